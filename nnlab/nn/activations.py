@@ -1,0 +1,295 @@
+"""Activation functions: what a neuron does with its weighted input.
+
+A layer first computes the weighted input `z = x @ W + b`; the activation then bends it, `a = f(z)`. Without
+the bend any number of layers would collapse into one, since a product of matrices is again a matrix.
+
+Backpropagation multiplies by the slope f'(z) at every layer. Where the slope is almost 0 the function
+*saturates*: the gradient that passes through is almost 0 too, and all layers before it learn slowly. That is
+why the choice of activation matters, and why each class here says on which side it saturates.
+
+Each activation has two verbs:
+
+- `value(z)` is the activation `a`, computed elementwise;
+- `slope(z, a)` is f'(z). It is handed `a = value(z)` as well, since the derivative is often cheaper from it.
+
+Arrays have any shape and a floating dtype, which the result keeps. A slope that is only ever 0 or 1 may be a
+boolean array. Nothing overflows: exponentials are taken of negative numbers only.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from math import inf, pi, sqrt
+from typing import ClassVar
+
+import numpy as np
+
+from nnlab.registry import table
+
+
+class Activation(ABC):
+    """A function applied to each number of an array, with its derivative.
+
+    Attributes
+    ----------
+    saturates : "nowhere", "left" or "both"
+        Where the slope dies out: for very negative z, on both sides, or not at all.
+    bounds : (float, float)
+        No value lies below the first or above the second (some are only approached).
+    kinks : tuple of float
+        The z where the slope jumps. There the derivative does not exist, and a numerical one is wrong.
+    """
+
+    saturates: ClassVar[str] = "nowhere"
+    bounds: ClassVar[tuple[float, float]] = (-inf, inf)
+    kinks: ClassVar[tuple[float, ...]] = ()
+
+    @abstractmethod
+    def value(self, z: np.ndarray) -> np.ndarray:
+        """Return f(z), in the shape and dtype of `z`."""
+
+    @abstractmethod
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+        """Return f'(z), in the shape of `z`, where `a` is `value(z)`."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+
+class Linear(Activation):
+    """f(z) = z. No bend at all: for the output of a regression, and to see what a network is without one."""
+
+    def value(self, z: np.ndarray) -> np.ndarray:
+        return z
+
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+        return np.ones_like(z)
+
+
+class Sigmoid(Activation):
+    """f(z) = 1 / (1 + e^-z), between 0 and 1; f' = a (1 - a), at most 1/4.
+
+    Computed as (1 + tanh(z / 2)) / 2, which is the same function and cannot overflow.
+    Source: Rumelhart, Hinton and Williams (1986), "Learning representations by back-propagating errors".
+    """
+
+    saturates = "both"
+    bounds = (0.0, 1.0)
+
+    def value(self, z: np.ndarray) -> np.ndarray:
+        return 0.5 * np.tanh(0.5 * z) + 0.5
+
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+        return a * (1 - a)
+
+
+class Tanh(Activation):
+    """f(z) = tanh z, between -1 and 1; f' = 1 - a^2, at most 1.
+
+    A sigmoid stretched to be symmetric about 0, so that the next layer's inputs have a mean near 0.
+    Source: LeCun, Bottou, Orr and Müller (1998), "Efficient BackProp", section 4.4.
+    """
+
+    saturates = "both"
+    bounds = (-1.0, 1.0)
+
+    def value(self, z: np.ndarray) -> np.ndarray:
+        return np.tanh(z)
+
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+        return 1 - a * a
+
+
+class ReLU(Activation):
+    """f(z) = max(z, 0); f' = 1 where z > 0, else 0 (at the kink too, by convention).
+
+    A neuron whose z is negative for every sample gets no gradient and never learns again: it is *dead*.
+    Source: Nair and Hinton (2010), "Rectified linear units improve restricted Boltzmann machines".
+    """
+
+    saturates = "left"
+    bounds = (0.0, inf)
+    kinks = (0.0,)
+
+    def value(self, z: np.ndarray) -> np.ndarray:
+        return np.maximum(z, 0)
+
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+        return a > 0
+
+
+class LeakyReLU(Activation):
+    """f(z) = max(z, alpha z); f' = 1 where z > 0, else alpha, with 0 <= alpha < 1. So no neuron dies.
+
+    Source: Maas, Hannun and Ng (2013), "Rectifier nonlinearities improve neural network acoustic models".
+    """
+
+    kinks = (0.0,)
+
+    def __init__(self, alpha: float = 0.01) -> None:
+        if not 0 <= alpha < 1:
+            raise ValueError(f"alpha must be at least 0 and below 1, not {alpha}")
+        self.alpha = alpha
+
+    def value(self, z: np.ndarray) -> np.ndarray:
+        return np.maximum(z, self.alpha * z)
+
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+        return np.maximum(a > 0, self.alpha, dtype=a.dtype)
+
+    def __repr__(self) -> str:
+        return f"LeakyReLU(alpha={self.alpha})"
+
+
+class ELU(Activation):
+    """f(z) = z where z > 0, else e^z - 1; f' = 1 where z > 0, else e^z = a + 1. The paper's alpha is 1.
+
+    Source: Clevert, Unterthiner and Hochreiter (2016), "Fast and accurate deep network learning by
+    exponential linear units (ELUs)".
+    """
+
+    saturates = "left"
+    bounds = (-1.0, inf)
+
+    def value(self, z: np.ndarray) -> np.ndarray:
+        return np.maximum(z, 0) + np.expm1(np.minimum(z, 0))
+
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+        return np.minimum(a + 1, 1)
+
+
+class SELU(Activation):
+    """f(z) = scale z where z > 0, else scale alpha (e^z - 1); f' = scale where z > 0, else a + scale alpha.
+
+    An ELU whose two constants make (0, 1) a fixed point: with `lecun_normal` weights the activations keep
+    mean 0 and variance 1 from layer to layer.
+    Source: Klambauer, Unterthiner, Mayr and Hochreiter (2017), "Self-normalizing neural networks", eq. 2.
+    """
+
+    scale: ClassVar[float] = 1.0507009873554805
+    alpha: ClassVar[float] = 1.6732632423543772
+    saturates = "left"
+    bounds = (-scale * alpha, inf)
+    kinks = (0.0,)
+
+    def value(self, z: np.ndarray) -> np.ndarray:
+        return self.scale * np.maximum(z, 0) + self.scale * self.alpha * np.expm1(np.minimum(z, 0))
+
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+        return np.where(a > 0, self.scale, a + self.scale * self.alpha)
+
+
+class GELU(Activation):
+    """f(z) = z/2 (1 + tanh u) with u = sqrt(2/pi) (z + 0.044715 z^3), close to z Phi(z).
+
+    Phi is the distribution function of N(0, 1). This is the paper's tanh approximation, within 5e-4 of the
+    exact function (which needs erf, and numpy has none); PyTorch calls it `GELU(approximate="tanh")`.
+    With t = tanh u: f' = (1 + t)/2 + z/2 (1 - t^2) u', where u' = sqrt(2/pi) (1 + 3 * 0.044715 z^2).
+    Source: Hendrycks and Gimpel (2016), "Gaussian error linear units (GELUs)", section 2.
+    """
+
+    saturates = "left"
+    bounds = (-0.1701, inf)
+    root: ClassVar[float] = sqrt(2 / pi)
+    cubic: ClassVar[float] = 0.044715
+
+    def value(self, z: np.ndarray) -> np.ndarray:
+        return 0.5 * z * (1 + np.tanh(self.root * z * (1 + self.cubic * z * z)))
+
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+        square = z * z
+        t = np.tanh(self.root * z * (1 + self.cubic * square))
+        return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * self.root * (1 + 3 * self.cubic * square)
+
+
+class SiLU(Activation):
+    """f(z) = z s(z) with s the sigmoid; f' = s + a (1 - s). Also known as swish.
+
+    Source: Elfwing, Uchibe and Doya (2018), "Sigmoid-weighted linear units for neural network function
+    approximation in reinforcement learning"; Ramachandran, Zoph and Le (2017), "Searching for activation
+    functions".
+    """
+
+    saturates = "left"
+    bounds = (-0.2785, inf)
+
+    def value(self, z: np.ndarray) -> np.ndarray:
+        return z * SIGMOID.value(z)
+
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+        s = SIGMOID.value(z)
+        return s + a * (1 - s)
+
+
+class Softplus(Activation):
+    """f(z) = log(1 + e^z), a smooth ReLU; f' is the sigmoid, 1 - e^-a.
+
+    Computed as max(z, 0) + log(1 + e^-|z|), which is the same function and cannot overflow.
+    Source: Dugas, Bengio, Bélisle, Nadeau and Garcia (2001), "Incorporating second-order functional knowledge
+    for better option pricing".
+    """
+
+    saturates = "left"
+    bounds = (0.0, inf)
+
+    def value(self, z: np.ndarray) -> np.ndarray:
+        return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
+
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+        return -np.expm1(-a)
+
+
+class Mish(Activation):
+    """f(z) = z t with t = tanh(softplus(z)); f' = t + z (1 - t^2) s(z) with s the sigmoid.
+
+    Source: Misra (2020), "Mish: a self regularized non-monotonic activation function".
+    """
+
+    saturates = "left"
+    bounds = (-0.3089, inf)
+
+    def value(self, z: np.ndarray) -> np.ndarray:
+        return z * np.tanh(SOFTPLUS.value(z))
+
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+        t = np.tanh(SOFTPLUS.value(z))
+        return t + z * (1 - t * t) * SIGMOID.value(z)
+
+
+class HardTanh(Activation):
+    """f(z) = z clipped to [-1, 1]; f' = 1 where -1 < z < 1, else 0 (at the kinks too).
+
+    Source: Collobert (2004), "Large scale machine learning", PhD thesis.
+    """
+
+    saturates = "both"
+    bounds = (-1.0, 1.0)
+    kinks = (-1.0, 1.0)
+
+    def value(self, z: np.ndarray) -> np.ndarray:
+        return np.minimum(np.maximum(z, -1), 1)
+
+    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+        return np.abs(a) < 1
+
+
+SIGMOID = Sigmoid()
+SOFTPLUS = Softplus()
+
+ACTIVATIONS: dict[str, Activation] = table(
+    "activation",
+    {
+        "linear": Linear(),
+        "sigmoid": SIGMOID,
+        "tanh": Tanh(),
+        "relu": ReLU(),
+        "leaky_relu": LeakyReLU(),
+        "elu": ELU(),
+        "selu": SELU(),
+        "gelu": GELU(),
+        "silu": SiLU(),
+        "softplus": SOFTPLUS,
+        "mish": Mish(),
+        "hard_tanh": HardTanh(),
+    },
+)
