@@ -23,8 +23,11 @@ from math import inf, pi, sqrt
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nnlab.registry import table
+from ..registry import table
+
+Array = NDArray[np.floating]
 
 
 class Activation(ABC):
@@ -45,11 +48,11 @@ class Activation(ABC):
     kinks: ClassVar[tuple[float, ...]] = ()
 
     @abstractmethod
-    def value(self, z: np.ndarray) -> np.ndarray:
+    def value(self, z: Array) -> Array:
         """Return f(z), in the shape and dtype of `z`."""
 
     @abstractmethod
-    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+    def slope(self, z: Array, a: Array) -> Array:
         """Return f'(z), in the shape of `z`, where `a` is `value(z)`."""
 
     def __repr__(self) -> str:
@@ -59,10 +62,10 @@ class Activation(ABC):
 class Linear(Activation):
     """f(z) = z. No bend at all: for the output of a regression, and to see what a network is without one."""
 
-    def value(self, z: np.ndarray) -> np.ndarray:
+    def value(self, z: Array) -> Array:
         return z
 
-    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+    def slope(self, z: Array, a: Array) -> Array:
         return np.ones_like(z)
 
 
@@ -76,10 +79,10 @@ class Sigmoid(Activation):
     saturates = "both"
     bounds = (0.0, 1.0)
 
-    def value(self, z: np.ndarray) -> np.ndarray:
+    def value(self, z: Array) -> Array:
         return 0.5 * np.tanh(0.5 * z) + 0.5
 
-    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+    def slope(self, z: Array, a: Array) -> Array:
         return a * (1 - a)
 
 
@@ -93,10 +96,10 @@ class Tanh(Activation):
     saturates = "both"
     bounds = (-1.0, 1.0)
 
-    def value(self, z: np.ndarray) -> np.ndarray:
+    def value(self, z: Array) -> Array:
         return np.tanh(z)
 
-    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+    def slope(self, z: Array, a: Array) -> Array:
         return 1 - a * a
 
 
@@ -111,10 +114,10 @@ class ReLU(Activation):
     bounds = (0.0, inf)
     kinks = (0.0,)
 
-    def value(self, z: np.ndarray) -> np.ndarray:
+    def value(self, z: Array) -> Array:
         return np.maximum(z, 0)
 
-    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+    def slope(self, z: Array, a: Array) -> Array:
         return a > 0
 
 
@@ -131,10 +134,10 @@ class LeakyReLU(Activation):
             raise ValueError(f"alpha must be at least 0 and below 1, not {alpha}")
         self.alpha = alpha
 
-    def value(self, z: np.ndarray) -> np.ndarray:
+    def value(self, z: Array) -> Array:
         return np.maximum(z, self.alpha * z)
 
-    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+    def slope(self, z: Array, a: Array) -> Array:
         return np.maximum(a > 0, self.alpha, dtype=a.dtype)
 
     def __repr__(self) -> str:
@@ -151,10 +154,10 @@ class ELU(Activation):
     saturates = "left"
     bounds = (-1.0, inf)
 
-    def value(self, z: np.ndarray) -> np.ndarray:
+    def value(self, z: Array) -> Array:
         return np.maximum(z, 0) + np.expm1(np.minimum(z, 0))
 
-    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+    def slope(self, z: Array, a: Array) -> Array:
         return np.minimum(a + 1, 1)
 
 
@@ -172,10 +175,10 @@ class SELU(Activation):
     bounds = (-scale * alpha, inf)
     kinks = (0.0,)
 
-    def value(self, z: np.ndarray) -> np.ndarray:
+    def value(self, z: Array) -> Array:
         return self.scale * np.maximum(z, 0) + self.scale * self.alpha * np.expm1(np.minimum(z, 0))
 
-    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+    def slope(self, z: Array, a: Array) -> Array:
         return np.where(a > 0, self.scale, a + self.scale * self.alpha)
 
 
@@ -193,10 +196,10 @@ class GELU(Activation):
     root: ClassVar[float] = sqrt(2 / pi)
     cubic: ClassVar[float] = 0.044715
 
-    def value(self, z: np.ndarray) -> np.ndarray:
+    def value(self, z: Array) -> Array:
         return 0.5 * z * (1 + np.tanh(self.root * z * (1 + self.cubic * z * z)))
 
-    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+    def slope(self, z: Array, a: Array) -> Array:
         square = z * z
         t = np.tanh(self.root * z * (1 + self.cubic * square))
         return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * self.root * (1 + 3 * self.cubic * square)
@@ -213,10 +216,10 @@ class SiLU(Activation):
     saturates = "left"
     bounds = (-0.2785, inf)
 
-    def value(self, z: np.ndarray) -> np.ndarray:
+    def value(self, z: Array) -> Array:
         return z * SIGMOID.value(z)
 
-    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+    def slope(self, z: Array, a: Array) -> Array:
         s = SIGMOID.value(z)
         return s + a * (1 - s)
 
@@ -232,10 +235,10 @@ class Softplus(Activation):
     saturates = "left"
     bounds = (0.0, inf)
 
-    def value(self, z: np.ndarray) -> np.ndarray:
+    def value(self, z: Array) -> Array:
         return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
 
-    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+    def slope(self, z: Array, a: Array) -> Array:
         return -np.expm1(-a)
 
 
@@ -248,10 +251,10 @@ class Mish(Activation):
     saturates = "left"
     bounds = (-0.3089, inf)
 
-    def value(self, z: np.ndarray) -> np.ndarray:
+    def value(self, z: Array) -> Array:
         return z * np.tanh(SOFTPLUS.value(z))
 
-    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+    def slope(self, z: Array, a: Array) -> Array:
         t = np.tanh(SOFTPLUS.value(z))
         return t + z * (1 - t * t) * SIGMOID.value(z)
 
@@ -266,10 +269,10 @@ class HardTanh(Activation):
     bounds = (-1.0, 1.0)
     kinks = (-1.0, 1.0)
 
-    def value(self, z: np.ndarray) -> np.ndarray:
+    def value(self, z: Array) -> Array:
         return np.minimum(np.maximum(z, -1), 1)
 
-    def slope(self, z: np.ndarray, a: np.ndarray) -> np.ndarray:
+    def slope(self, z: Array, a: Array) -> Array:
         return np.abs(a) < 1
 
 

@@ -20,18 +20,21 @@ from abc import ABC, abstractmethod
 from math import sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nnlab.registry import table
+from ..registry import table
+
+Array = NDArray[np.floating]
 
 
 class Initializer(ABC):
     """Draws the initial weights and biases of a layer with `n_in` inputs and `n_out` neurons."""
 
     @abstractmethod
-    def weights(self, generator: np.random.Generator, n_in: int, n_out: int) -> np.ndarray:
+    def weights(self, generator: np.random.Generator, n_in: int, n_out: int) -> Array:
         """Return the weights, float64 of shape `(n_in, n_out)`."""
 
-    def biases(self, generator: np.random.Generator, n_out: int) -> np.ndarray:
+    def biases(self, generator: np.random.Generator, n_out: int) -> Array:
         """Return the biases, float64 of shape `(n_out,)`: zeros, for which nothing is drawn."""
         return np.zeros(n_out)
 
@@ -42,7 +45,7 @@ class Initializer(ABC):
 class Zeros(Initializer):
     """All weights 0, to see that it cannot work: the neurons of a layer remain copies of each other."""
 
-    def weights(self, generator: np.random.Generator, n_in: int, n_out: int) -> np.ndarray:
+    def weights(self, generator: np.random.Generator, n_in: int, n_out: int) -> Array:
         return np.zeros((n_in, n_out))
 
 
@@ -53,10 +56,10 @@ class Normal(Initializer):
     chapter 3).
     """
 
-    def weights(self, generator: np.random.Generator, n_in: int, n_out: int) -> np.ndarray:
+    def weights(self, generator: np.random.Generator, n_in: int, n_out: int) -> Array:
         return generator.standard_normal((n_in, n_out))
 
-    def biases(self, generator: np.random.Generator, n_out: int) -> np.ndarray:
+    def biases(self, generator: np.random.Generator, n_out: int) -> Array:
         return generator.standard_normal(n_out)
 
 
@@ -66,7 +69,7 @@ class Uniform(Initializer):
     def __init__(self, limit: float = 0.05) -> None:
         self.limit = limit
 
-    def weights(self, generator: np.random.Generator, n_in: int, n_out: int) -> np.ndarray:
+    def weights(self, generator: np.random.Generator, n_in: int, n_out: int) -> Array:
         return generator.uniform(-self.limit, self.limit, (n_in, n_out))
 
     def __repr__(self) -> str:
@@ -79,14 +82,14 @@ class LecunNormal(Initializer):
     Source: LeCun, Bottou, Orr and Müller (1998), "Efficient BackProp", eq. 16.
     """
 
-    def weights(self, generator: np.random.Generator, n_in: int, n_out: int) -> np.ndarray:
+    def weights(self, generator: np.random.Generator, n_in: int, n_out: int) -> Array:
         return generator.normal(0, sqrt(1 / n_in), (n_in, n_out))
 
 
 class LecunUniform(Initializer):
     """Uniform on [-limit, limit] with limit = sqrt(3 / n_in): the variance of `lecun_normal`."""
 
-    def weights(self, generator: np.random.Generator, n_in: int, n_out: int) -> np.ndarray:
+    def weights(self, generator: np.random.Generator, n_in: int, n_out: int) -> Array:
         limit = sqrt(3 / n_in)
         return generator.uniform(-limit, limit, (n_in, n_out))
 
@@ -98,7 +101,7 @@ class XavierNormal(Initializer):
     networks", eq. 12.
     """
 
-    def weights(self, generator: np.random.Generator, n_in: int, n_out: int) -> np.ndarray:
+    def weights(self, generator: np.random.Generator, n_in: int, n_out: int) -> Array:
         return generator.normal(0, sqrt(2 / (n_in + n_out)), (n_in, n_out))
 
 
@@ -108,7 +111,7 @@ class XavierUniform(Initializer):
     Source: Glorot and Bengio (2010), eq. 16, the "normalized initialization". Keras' default.
     """
 
-    def weights(self, generator: np.random.Generator, n_in: int, n_out: int) -> np.ndarray:
+    def weights(self, generator: np.random.Generator, n_in: int, n_out: int) -> Array:
         limit = sqrt(6 / (n_in + n_out))
         return generator.uniform(-limit, limit, (n_in, n_out))
 
@@ -119,14 +122,14 @@ class HeNormal(Initializer):
     Source: He, Zhang, Ren and Sun (2015), "Delving deep into rectifiers", eq. 10.
     """
 
-    def weights(self, generator: np.random.Generator, n_in: int, n_out: int) -> np.ndarray:
+    def weights(self, generator: np.random.Generator, n_in: int, n_out: int) -> Array:
         return generator.normal(0, sqrt(2 / n_in), (n_in, n_out))
 
 
 class HeUniform(Initializer):
     """Uniform on [-limit, limit] with limit = sqrt(6 / n_in): the variance of `he_normal`."""
 
-    def weights(self, generator: np.random.Generator, n_in: int, n_out: int) -> np.ndarray:
+    def weights(self, generator: np.random.Generator, n_in: int, n_out: int) -> Array:
         limit = sqrt(6 / n_in)
         return generator.uniform(-limit, limit, (n_in, n_out))
 
@@ -141,7 +144,7 @@ class Orthogonal(Initializer):
     classical compact groups".
     """
 
-    def weights(self, generator: np.random.Generator, n_in: int, n_out: int) -> np.ndarray:
+    def weights(self, generator: np.random.Generator, n_in: int, n_out: int) -> Array:
         tall = generator.standard_normal((max(n_in, n_out), min(n_in, n_out)))
         q, r = np.linalg.qr(tall)
         q *= np.sign(np.diagonal(r))
