@@ -57,23 +57,21 @@ def accuracy(y: Labels, output: Array) -> Array:
 
 
 def precision(y: Labels, output: Array) -> Array:
-    """Of the samples said to be of a class, the share that is; mean over classes (scikit-learn's macro
-    average)."""
+    """Of the samples said to be of a class, the share that is; mean over classes ("macro", scikit-learn)."""
     from sklearn.metrics import precision_score
 
     return _per_run(precision_score, y, labels(output), average="macro", zero_division=0)
 
 
 def recall(y: Labels, output: Array) -> Array:
-    """Of the samples of a class, the share that is said to be; mean over classes (scikit-learn's macro
-    average)."""
+    """Of the samples of a class, the share that is said to be; mean over classes ("macro", scikit-learn)."""
     from sklearn.metrics import recall_score
 
     return _per_run(recall_score, y, labels(output), average="macro", zero_division=0)
 
 
 def f1(y: Labels, output: Array) -> Array:
-    """Harmonic mean of a class's precision and recall; mean over classes (scikit-learn's macro average)."""
+    """Harmonic mean of a class's precision and recall; mean over classes ("macro", scikit-learn)."""
     from sklearn.metrics import f1_score
 
     return _per_run(f1_score, y, labels(output), average="macro", zero_division=0)
