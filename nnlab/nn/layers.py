@@ -1,0 +1,206 @@
+"""Layers: what a network is built of, each with its forward pass beside its backward pass.
+
+`forward` takes a mini-batch of shape ``(batch, n_in)`` and returns ``(batch, n_out)``; `backward` takes
+d loss / d output and returns d loss / d input, and on the way fills the gradients of the layer's own parameters
+(the chain rule, one link at a time).
+
+A layer owns no numbers. Its parameters are views into the network's one flat vector, handed over by `bind`. All
+arithmetic is written on the last two axes, so that with a leading axis ``(runs, batch, n)`` the same lines train
+many networks side by side.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..streams import stream
+from .activations import Activation as Function
+
+Array = NDArray[np.floating]
+
+
+class Layer(ABC):
+    """A differentiable step from input to output."""
+
+    shapes: tuple[tuple[int, ...], ...] = ()
+    """The shapes of its parameters, in the order in which they lie in the flat vector."""
+
+    def bind(self, parameters: Sequence[Array], gradients: Sequence[Array]) -> None:
+        """Take over the views into the flat vectors, one pair for each of `shapes`."""
+
+    @abstractmethod
+    def forward(self, x: Array, training: bool = False) -> Array:
+        """Return the output for `x`, and keep what `backward` needs."""
+
+    @abstractmethod
+    def backward(self, gradient: Array) -> Array:
+        """Return d loss / d input, given d loss / d output."""
+
+
+class Dense(Layer):
+    """Fully connected: ``y = x W + b`` with W of shape (n_in, n_out) and b of shape (n_out,).
+
+    Backward: ``dW = x^T dy``, ``db = sum of dy over the batch``, ``dx = dy W^T``.
+    """
+
+    def __init__(self, n_in: int, n_out: int):
+        self.shapes = ((n_in, n_out), (n_out,))
+
+    def bind(self, parameters: Sequence[Array], gradients: Sequence[Array]) -> None:
+        self.weights, self.biases = parameters
+        self.weights_gradient, self.biases_gradient = gradients
+
+    def forward(self, x: Array, training: bool = False) -> Array:
+        self.x = x
+        y = x @ self.weights
+        y += self.biases[..., None, :]
+        return y
+
+    def backward(self, gradient: Array) -> Array:
+        self.backward_parameters(gradient)
+        return gradient @ self.weights.swapaxes(-1, -2)
+
+    def backward_parameters(self, gradient: Array) -> None:
+        """Fill the parameters' gradients alone: the first layer need not know d loss / d data."""
+        np.matmul(self.x.swapaxes(-1, -2), gradient, out=self.weights_gradient)
+        np.add.reduce(gradient, axis=-2, out=self.biases_gradient)
+
+    def __repr__(self) -> str:
+        return "Dense({}, {})".format(*self.shapes[0])
+
+
+class Activation(Layer):
+    """Each neuron's function: ``a = f(z)``. Backward: ``dz = da * f'(z)``."""
+
+    def __init__(self, function: Function):
+        self.function = function
+
+    def forward(self, x: Array, training: bool = False) -> Array:
+        self.z = x
+        self.a = self.function.value(x)
+        return self.a
+
+    def backward(self, gradient: Array) -> Array:
+        return gradient * self.function.slope(self.z, self.a)
+
+    def __repr__(self) -> str:
+        return f"Activation({self.function!r})"
+
+
+class Dropout(Layer):
+    """While training, drop each neuron with probability `drop`, and scale the others up to keep the mean.
+
+    ``y = x * mask / (1 - drop)`` ("inverted" dropout), so that nothing is left to do in evaluation mode.
+    Source: Srivastava et al. (2014), section 4; the scaling while training is section 10's.
+
+    Parameters
+    ----------
+    seeds : sequence of int
+        The noise seed of each run.
+    index : int
+        Names the layer's own stream, so that two layers drop independently.
+    """
+
+    def __init__(self, drop: float | Array, seeds: Sequence[int], index: int):
+        self.drop = drop
+        self.seeds = tuple(seeds)
+        self.index = index
+        self.start_epoch(0)
+
+    @property
+    def drop(self) -> float | Array:
+        """The probability of dropping: a number, or of shape (runs, 1, 1)."""
+        return self._drop
+
+    @drop.setter
+    def drop(self, value: float | Array) -> None:
+        self._drop = value
+        self.active = bool(np.any(value))
+
+    def start_epoch(self, epoch: int) -> None:
+        """Begin the random stream of this epoch, which depends on nothing that was drawn before."""
+        self.epoch = epoch
+        self.generators: list[np.random.Generator] = []
+
+    def forward(self, x: Array, training: bool = False) -> Array:
+        self.mask: Array | None = None
+        if training and self.active:
+            self.mask = self._draw(x)
+            return x * self.mask
+        return x
+
+    def backward(self, gradient: Array) -> Array:
+        return gradient if self.mask is None else gradient * self.mask
+
+    def _draw(self, x: Array) -> Array:
+        if not self.generators:
+            self.generators = [stream("noise", seed, self.index, self.epoch) for seed in self.seeds]
+        if isinstance(self.drop, np.ndarray):
+            uniform = np.empty((len(self.seeds), *x.shape[-2:]), dtype=np.float32)
+            for row, generator in zip(uniform, self.generators, strict=True):
+                generator.random(out=row, dtype=np.float32)
+            scale = (1.0 / (1.0 - self.drop)).astype(x.dtype)
+        else:
+            uniform = self.generators[0].random(x.shape, dtype=np.float32)
+            scale = x.dtype.type(1.0 / (1.0 - self.drop))
+        return (uniform >= self.drop) * scale
+
+    def __repr__(self) -> str:
+        return f"Dropout({self.drop})"
+
+
+class BatchNorm(Layer):
+    """Batch normalisation: give each neuron mean 0 and variance 1 over the batch, then a gain and a shift.
+
+    While training, the batch's own mean and variance are used; in evaluation mode their running averages are.
+    These averages lie in the flat parameter vector too (their gradient is always 0, so no optimizer moves them):
+    a copy of the vector is a copy of all that the network has learnt.
+    Source: Ioffe and Szegedy (2015), algorithms 1 and 2. As in Keras, the running variance is the biased one.
+
+    Parameters
+    ----------
+    keep : float
+        Share of the running averages kept at each step (Keras' `momentum`; 1 - PyTorch's).
+    """
+
+    def __init__(self, n: int, keep: float = 0.9, epsilon: float = 1e-5):
+        self.shapes = ((n,), (n,), (n,), (n,))
+        self.keep = keep
+        self.epsilon = epsilon
+
+    def bind(self, parameters: Sequence[Array], gradients: Sequence[Array]) -> None:
+        self.gain, self.shift, self.running_mean, self.running_variance = parameters
+        self.gain_gradient, self.shift_gradient = gradients[:2]
+
+    def forward(self, x: Array, training: bool = False) -> Array:
+        if training:
+            n = x.shape[-2]
+            mean = np.add.reduce(x, axis=-2) / n
+            centred = x - mean[..., None, :]
+            variance = np.add.reduce(centred * centred, axis=-2) / n
+            self.running_mean += (1 - self.keep) * (mean - self.running_mean)
+            self.running_variance += (1 - self.keep) * (variance - self.running_variance)
+        else:
+            variance = self.running_variance
+            centred = x - self.running_mean[..., None, :]
+        self.scale = (1 / np.sqrt(variance + self.epsilon))[..., None, :]
+        self.normal = centred * self.scale
+        return self.normal * self.gain[..., None, :] + self.shift[..., None, :]
+
+    def backward(self, gradient: Array) -> Array:
+        """Return ``scale * gain * (dy - mean(dy) - normal * mean(dy * normal))``, means over the batch.
+
+        The two means come from the batch's mean and variance, which every sample of the batch moves.
+        """
+        n = gradient.shape[-2]
+        np.add.reduce(gradient, axis=-2, out=self.shift_gradient)
+        np.add.reduce(gradient * self.normal, axis=-2, out=self.gain_gradient)
+        common = self.shift_gradient[..., None, :] + self.normal * self.gain_gradient[..., None, :]
+        return (gradient - common / n) * (self.scale * self.gain[..., None, :])
+
+    def __repr__(self) -> str:
+        return f"BatchNorm({self.shapes[0][0]})"

@@ -1,0 +1,160 @@
+"""Losses: one number for how wrong a mini-batch's outputs are, and its gradient.
+
+A loss takes *logits*, the output layer before its function, together with `targets` of the same shape
+``(batch, n_out)``: one-hot rows for labels, values in regression. Output function and loss are one formula, which is
+both simpler and safe from overflow; for three of the four pairs the gradient is the plain difference
+``(output - target) / batch``. Losses are means over the samples of a batch.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..registry import table
+
+Array = NDArray[np.floating]
+
+
+def softmax(logits: Array) -> Array:
+    """Return ``exp(z_k) / sum_j exp(z_j)`` over the last axis; the largest logit is taken off first, which is safe."""
+    exponentials = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return exponentials / exponentials.sum(axis=-1, keepdims=True)
+
+
+def sigmoid(logits: Array) -> Array:
+    """Return ``1 / (1 + exp(-z))``, written with exponentials of negative numbers only."""
+    small = np.exp(-np.abs(logits))
+    return np.where(logits >= 0, 1, small) / (1 + small)
+
+
+class Loss(ABC):
+    """An output function together with what is minimised."""
+
+    @abstractmethod
+    def output(self, logits: Array) -> Array:
+        """Return the network's output, of the shape of `logits`: probabilities, or values in regression."""
+
+    @abstractmethod
+    def value_and_gradient(self, logits: Array, targets: Array) -> tuple[Array, Array]:
+        """Return the mean loss, a scalar or ``(runs,)``, and d loss / d logits, of the shape of `logits`."""
+
+    def value(self, logits: Array, targets: Array) -> Array:
+        """Return the mean loss over the batch: a scalar, or ``(runs,)``."""
+        return self.value_and_gradient(logits, targets)[0]
+
+    def gradient(self, logits: Array, targets: Array) -> Array:
+        """Return d loss / d logits, of the shape of `logits`."""
+        return self.value_and_gradient(logits, targets)[1]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+
+def _mean_over_batch(per_output: Array) -> Array:
+    """Sum over the outputs, then take the mean over the samples."""
+    return np.add.reduce(np.add.reduce(per_output, axis=-1), axis=-1) / per_output.shape[-2]
+
+
+class LinearSquaredError(Loss):
+    """Half the summed square, ``1/2 sum_k (z_k - t_k)^2``: regression. Gradient: ``z - t``.
+
+    The metric `mse` is the plain mean square of the errors; with one output it is twice this loss.
+    """
+
+    def output(self, logits: Array) -> Array:
+        return logits
+
+    def value_and_gradient(self, logits: Array, targets: Array) -> tuple[Array, Array]:
+        error = logits - targets
+        return _mean_over_batch(error * error) / 2, error / logits.shape[-2]
+
+
+class SigmoidSquaredError(Loss):
+    """Half the summed square of sigmoid outputs, ``1/2 sum_k (a_k - t_k)^2``. Gradient: ``(a - t) a (1 - a)``.
+
+    The factor ``a (1 - a)`` all but vanishes where a neuron is confidently wrong: learning slows down just there.
+    Source: Nielsen (2015), chapter 3, equation 55.
+    """
+
+    def output(self, logits: Array) -> Array:
+        return sigmoid(logits)
+
+    def value_and_gradient(self, logits: Array, targets: Array) -> tuple[Array, Array]:
+        a = sigmoid(logits)
+        error = a - targets
+        return _mean_over_batch(error * error) / 2, error * a * (1 - a) / logits.shape[-2]
+
+
+class SigmoidCrossEntropy(Loss):
+    """``-sum_k [t_k log a_k + (1 - t_k) log(1 - a_k)]`` of sigmoid outputs. Gradient: ``a - t``.
+
+    Written as ``max(z, 0) - t z + log(1 + exp(-|z|))``, in which nothing overflows.
+    """
+
+    def output(self, logits: Array) -> Array:
+        return sigmoid(logits)
+
+    def value_and_gradient(self, logits: Array, targets: Array) -> tuple[Array, Array]:
+        small = np.exp(-np.abs(logits))
+        value = _mean_over_batch(np.maximum(logits, 0) - targets * logits + np.log1p(small))
+        a = np.where(logits >= 0, 1, small) / (1 + small)
+        return value, (a - targets) / logits.shape[-2]
+
+
+class SoftmaxCrossEntropy(Loss):
+    """``-sum_k t_k log p_k`` with ``p = softmax(z)``, for targets that sum to 1. Gradient: ``p - t``.
+
+    With ``s = z - max(z)`` it is ``log(sum_j exp(s_j)) - sum_k t_k s_k``.
+    """
+
+    def output(self, logits: Array) -> Array:
+        return softmax(logits)
+
+    def value_and_gradient(self, logits: Array, targets: Array) -> tuple[Array, Array]:
+        n = logits.shape[-2]
+        s = logits - np.maximum.reduce(logits, axis=-1, keepdims=True)
+        p = np.exp(s)
+        total = np.add.reduce(p, axis=-1, keepdims=True)
+        s *= targets
+        value = np.add.reduce(np.log(total[..., 0]) - np.add.reduce(s, axis=-1), axis=-1) / n
+        p /= total
+        p -= targets
+        p /= n
+        return value, p
+
+
+LOSSES = table(
+    "loss",
+    {
+        "cross_entropy": {"softmax": SoftmaxCrossEntropy(), "sigmoid": SigmoidCrossEntropy()},
+        "mse": {"linear": LinearSquaredError(), "sigmoid": SigmoidSquaredError()},
+    },
+)
+
+OUTPUTS = table("output", dict.fromkeys(("linear", "sigmoid", "softmax")))
+
+
+def pair(output: str, loss: str) -> Loss:
+    """Return the `Loss` of this output function and loss.
+
+    Raises
+    ------
+    ValueError
+        If the two do not go together; the message lists the pairs that do.
+    """
+    outputs = LOSSES.get(loss, {})
+    if output in outputs:
+        return outputs[output]
+    pairs = ", ".join(f"{o} with {name}" for name, outputs in LOSSES.items() for o in outputs)
+    raise ValueError(f"output {output!r} with loss {loss!r} is no pair; choose one of: {pairs}")
+
+
+def smooth(targets: Array, share: float) -> Array:
+    """Return `targets` with `share` of each row spread evenly over its classes (label smoothing).
+
+    Source: Szegedy et al. (2016), section 7.
+    """
+    return targets * (1 - share) + share / targets.shape[-1] if share else targets
