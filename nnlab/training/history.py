@@ -1,0 +1,174 @@
+"""History: what happened, epoch by epoch, as columns of numbers.
+
+Facts are recorded here and shown elsewhere: this file knows no picture. Each set is scored at the end of an epoch in
+evaluation mode ("as evaluated": `train_loss`, `validation_loss`, and the metric likewise), so that training and
+validation can be compared. `running_loss` is the mean over the epoch's mini-batches while the weights were still
+moving and dropout was on ("as trained"). `penalty` is what L1 and L2 add to the loss; it is in no other column.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from os import PathLike
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..nn.metrics import larger_is_better
+
+Array = NDArray[np.floating]
+
+
+class Stop(NamedTuple):
+    """Why and when a run ended; `epoch` is None where a rule saw no reason to stop.
+
+    `kind` is "early", "target", "epochs" or "diverged".
+    """
+
+    epoch: int | None
+    best_epoch: int | None
+    reason: str
+    kind: str = ""
+
+
+class Mark(NamedTuple):
+    """A setting changed in mid-run, after `epoch` epochs."""
+
+    epoch: int
+    text: str
+
+
+class History:
+    """The record of a run, or of a stack of runs.
+
+    ``history["train_loss"]`` is an array of shape (epochs,), or (epochs, runs) for a stack.
+
+    Attributes
+    ----------
+    initial : dict of str to float
+        The same figures before the first step.
+    stop : Stop or None
+        Why it ended, if a rule ended it.
+    marks : list of Mark
+        Settings changed on the way.
+    monitor : str
+        The column by which `best_epoch` is found where it exists.
+    """
+
+    def __init__(self, monitor: str = "validation_loss"):
+        self._columns: dict[str, Array] = {}
+        self._length = 0
+        self.monitor = monitor
+        self.initial: dict[str, Array | float] = {}
+        self.stop: Stop | None = None
+        self.marks: list[Mark] = []
+
+    def append(self, values: Mapping[str, float | Array]) -> None:
+        """Record one epoch. The columns are those of the first epoch; room for them doubles when it is full."""
+        if not self._columns:
+            self._columns = {name: np.empty((64, *np.shape(value))) for name, value in values.items()}
+        if self._length == len(next(iter(self._columns.values()))):
+            self._columns = {name: np.concatenate([c, np.empty_like(c)]) for name, c in self._columns.items()}
+        for name, column in self._columns.items():
+            column[self._length] = values[name]
+        self._length += 1
+
+    def __len__(self) -> int:
+        return self._length
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(self._columns)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._columns
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __getitem__(self, name: str) -> Array:
+        if name in self._columns:
+            return self._columns[name][: self._length]
+        if not self._columns:
+            return np.empty(0)
+        raise KeyError(f"no column {name!r}; there are: {', '.join(self._columns)}")
+
+    @property
+    def stop_reason(self) -> str:
+        """Why the run ended, in words."""
+        return self.stop.reason if self.stop else f"trained for {self._length} epochs"
+
+    @property
+    def watched(self) -> str:
+        """The column by which an epoch is called best."""
+        return self.monitor if self.monitor in self._columns else "train_loss"
+
+    @property
+    def best_epoch(self) -> int | None:
+        """The epoch (from 1) at which the watched column was best; None before the first epoch."""
+        return best_epoch(self[self.watched], self.watched)
+
+    def run(self, index: int) -> History:
+        """Return run `index` of a stack as a history of its own."""
+        return self._cut(lambda values: values[..., index])
+
+    def until(self, epoch: int) -> History:
+        """Return the record of the first `epoch` epochs."""
+        part = self._cut(lambda values: values)
+        part._length = min(epoch, self._length)
+        part.marks = [mark for mark in self.marks if mark.epoch <= epoch]
+        return part
+
+    def _cut(self, take) -> History:  # type: ignore[no-untyped-def]
+        part = History(self.monitor)
+        part._columns = {name: take(np.asarray(self[name])).copy() for name in self._columns}
+        part._length = self._length
+        part.initial = {name: take(np.asarray(value)) for name, value in self.initial.items()}
+        part.marks = list(self.marks)
+        return part
+
+    @classmethod
+    def from_columns(cls, columns: Mapping[str, Sequence[float] | Array], monitor: str = "validation_loss") -> History:
+        """Return the history with these columns, all of one length.
+
+        Raises
+        ------
+        ValueError
+            If their lengths differ.
+        """
+        arrays = {name: np.asarray(values, dtype=float) for name, values in columns.items()}
+        lengths = {len(array) for array in arrays.values()}
+        if len(lengths) > 1:
+            raise ValueError("the columns of a history must be of one length")
+        history = cls(monitor)
+        history._columns = arrays
+        history._length = lengths.pop() if lengths else 0
+        return history
+
+    def to_csv(self, path: str | PathLike[str]) -> None:
+        """Write one line an epoch; in a stack, a column `name[r]` for each run."""
+        with open(path, "w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            flat = {name: self[name].reshape(self._length, -1) for name in self._columns}
+            names = [
+                name if column.shape[1] == 1 else f"{name}[{r}]"
+                for name, column in flat.items()
+                for r in range(column.shape[1])
+            ]
+            writer.writerow(names)
+            for epoch in range(self._length):
+                writer.writerow([float(value) for column in flat.values() for value in column[epoch]])
+
+    def __repr__(self) -> str:
+        return f"History({self._length} epochs: {', '.join(self._columns)})"
+
+
+def best_epoch(values: Array, name: str) -> int | None:
+    """Return the first epoch (from 1) with the best value of the column `name`; not-a-numbers are passed over."""
+    if not np.isfinite(values).any():
+        return None
+    best = np.nanargmax if larger_is_better(name.partition("_")[2]) else np.nanargmin
+    return int(best(values)) + 1
