@@ -1,0 +1,253 @@
+"""Run: one training, from a `Config` to everything that came of it; and keeping it in a file.
+
+`run(config)` loads the data, builds the network, trains it, and returns a `Run`. `run_stack` does the same for many
+configs side by side. A saved run is one ``.npz`` file of plain arrays with the config as JSON text inside; it can be
+opened again, and resumed as if it had never been interrupted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ..config import Config
+from ..data.augmentation import compose
+from ..data.datasets import Data, load
+from ..network import BestWeights, Network
+from ..nn.schedules import SCHEDULES
+from ..training.history import History, Mark, Stop
+from ..training.stopping import EarlyStopping, Rule, TargetLoss
+from ..training.training import Epoch, Step, train
+from . import files
+
+OnEvent = Callable[[Step | Epoch], None]
+State = Mapping[str, NDArray[Any]]
+
+
+def metrics_of(task: str) -> tuple[str, ...]:
+    """Return the metrics that are recorded beside the loss."""
+    return ("accuracy",) if task == "classification" else ("rmse",)
+
+
+def rules_of(config: Config) -> tuple[Rule, ...]:
+    """Return the stopping rules a config asks for."""
+    rules: list[Rule] = []
+    if config.early_stopping:
+        rules.append(EarlyStopping(config.monitor, config.patience, config.min_delta, config.restore_best))
+    if config.target_loss is not None:
+        rules.append(TargetLoss(config.target_loss))
+    return tuple(rules)
+
+
+def training_settings(config: Config, data: Data) -> dict[str, Any]:
+    """Return what `train` takes, as a config has it."""
+    return {
+        "epochs": config.epochs,
+        "batch_size": config.batch_size,
+        "shuffle": config.shuffle,
+        "schedule": SCHEDULES[config.schedule](),
+        "stop": rules_of(config),
+        "metrics": metrics_of(data.task),
+        "augment": compose(config.augmentation, data, config.augmentation_strength),
+    }
+
+
+@dataclass
+class Run:
+    """A training and all that came of it.
+
+    Attributes
+    ----------
+    config : Config
+    history : History
+    network : Network
+        With the best epoch's weights, if early stopping asked for them; else the last ones.
+    data : Data
+    last : dict of str to ndarray
+        The network's state after the last epoch, from which `resume` goes on.
+    own : tuple of arrays, optional
+        The arrays that were given, when the dataset is "own".
+    """
+
+    config: Config
+    history: History
+    network: Network
+    data: Data
+    last: State
+    own: tuple[NDArray[Any], NDArray[Any]] | None = field(default=None, repr=False)
+
+    def scores(self, which: str = "test") -> dict[str, float]:
+        """Return loss and metrics on one set: "train", "validation" or "test".
+
+        Raises
+        ------
+        ValueError
+            If the run has no such set.
+        """
+        part = getattr(self.data, which)
+        if not part:
+            raise ValueError(f"this run has no {which} set; raise {which}_fraction")
+        found = self.network.scores(*self.network.check(part.x, part.y), metrics_of(self.data.task))
+        return {name: float(value) for name, value in found.items()}
+
+    def resume(self, epochs: int | None = None, on_event: OnEvent | None = None) -> Run:
+        """Go on training, from the last epoch, until there are `epochs` epochs in all (default: the config's).
+
+        The result is the same, bit for bit, as if the run had never been interrupted. A run that a rule has stopped
+        goes on past its stop.
+        """
+        config = self.config if epochs is None else self.config.replace(epochs=epochs)
+        best = BestWeights(self.network, rules_of(config))
+        if best.wanted and self.history.best_epoch:
+            best.parameters = self.network.parameters.copy()
+        self.network.restore(dict(self.last))
+        stopped = self.history.stop is not None and self.history.stop.kind in ("early", "target")
+        return _train_one(self, config, best, on_event, past_stop=stopped)
+
+    def save(self, path: files.Path) -> None:
+        """Write the run to one ``.npz`` file, atomically.
+
+        Raises
+        ------
+        OSError
+            If the folder cannot be written to; a file that was there stays.
+        """
+        words = {
+            "config": self.config.to_dict(),
+            "initial": {name: float(value) for name, value in self.history.initial.items()},
+            "stop": self.history.stop and list(self.history.stop),
+            "marks": [list(mark) for mark in self.history.marks],
+        }
+        arrays = {"parameters": self.network.parameters}
+        arrays |= {f"history/{name}": self.history[name] for name in self.history}
+        arrays |= {f"last/{name}": value for name, value in self.last.items()}
+        if self.own is not None:
+            arrays |= {"own/x": self.own[0], "own/y": self.own[1]}
+        files.write(path, words, arrays)
+
+
+def load_run(path: files.Path) -> Run:
+    """Open a run written by `Run.save`; its data are loaded or generated anew, unless they were one's own.
+
+    Raises
+    ------
+    ValueError
+        If the file is no saved run, was written by another version, or is damaged.
+    FileNotFoundError
+        If there is none.
+    """
+    words, arrays = files.read(path, expected=("config", "initial", "stop", "marks"))
+    config = Config.from_dict(words["config"])
+    own = (arrays["own/x"], arrays["own/y"]) if "own/x" in arrays else None
+    data = load(config, *(own or (None, None)))
+    network = Network.of(config, data)
+    last = _under("last/", arrays)
+    fresh = network.state()
+    fits = set(last) == set(fresh) and all(last[name].shape == fresh[name].shape for name in fresh)
+    if not fits or arrays.get("parameters", last["parameters"][:0]).shape != network.parameters.shape:
+        raise ValueError(f"{path}: the weights in it do not fit its network; the file is damaged")
+    network.restore(last)
+    network.parameters[...] = arrays["parameters"]
+    history = History.from_columns(_under("history/", arrays), config.monitor)
+    history.initial = dict(words["initial"])
+    history.stop = Stop(*words["stop"]) if words["stop"] else None
+    history.marks = [Mark(*mark) for mark in words["marks"]]
+    return Run(config, history, network, data, last, own)
+
+
+def _under(prefix: str, arrays: State) -> dict[str, NDArray[Any]]:
+    return {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
+
+
+def run(
+    config: Config,
+    *,
+    x: ArrayLike | None = None,
+    y: ArrayLike | None = None,
+    data: Data | None = None,
+    on_event: OnEvent | None = None,
+) -> Run:
+    """Train as `config` says.
+
+    Parameters
+    ----------
+    config : Config
+    x, y : arrays, optional
+        One's own samples, (n, d), and labels or values, (n,); then ``config.dataset`` must be "own".
+    data : Data, optional
+        Data loaded already (else `load(config)` does it).
+    on_event : callable, optional
+        Is shown every `Step` and `Epoch`, for progress bars and pictures.
+
+    Returns
+    -------
+    Run
+        Also after Ctrl-C: with the epochs that were finished.
+    """
+    own = None if x is None or y is None else (np.asarray(x), np.asarray(y))
+    data = data if data is not None else load(config, x, y)
+    network = Network.of(config, data)
+    fresh = Run(config, History(config.monitor), network, data, network.state(), own)
+    return _train_one(fresh, config, BestWeights(network, rules_of(config)), on_event)
+
+
+def _train_one(
+    run: Run, config: Config, best: BestWeights, on_event: OnEvent | None, past_stop: bool = False
+) -> Run:
+    run.config = config
+    settings = training_settings(config, run.data)
+    try:
+        for event in train(run.network, run.data, run.history, past_stop=past_stop, **settings):
+            best.see(event)
+            if on_event:
+                on_event(event)
+    except KeyboardInterrupt:
+        run.history.stop = Stop(len(run.history), run.history.best_epoch, "interrupted", "interrupted")
+    run.last = run.network.state()
+    best.restore()
+    return run
+
+
+def run_stack(
+    configs: Sequence[Config], data: Data | Sequence[Data], on_event: OnEvent | None = None
+) -> list[Run]:
+    """Train many configs side by side; each result equals that of the config alone, to rounding.
+
+    Parameters
+    ----------
+    configs : sequence of Config
+        May differ in what a stack can carry (`Network.of`).
+    data : Data or sequence of Data
+        Shared by all, or one for each; their training sets must make the same number of mini-batches.
+    """
+    shared = isinstance(data, Data)
+    sets = [data] * len(configs) if shared else list(data)
+    order = sorted(range(len(configs)), key=lambda r: (len(sets[r].train), len(sets[r].validation or ())))
+    network = Network.of([configs[r] for r in order], sets[0])
+    settings = training_settings(configs[0], sets[0])
+    history = History(configs[0].monitor)
+    best = BestWeights(network, settings["stop"])
+    ended: dict[int, tuple[Network, Stop]] = {}
+    for event in train(network, data if shared else [sets[r] for r in order], history, **settings):
+        best.see(event)
+        if isinstance(event, Epoch):
+            ended |= {row: (network.run(row), stop) for row, stop in enumerate(event.stops) if stop}
+        if on_event:
+            on_event(event)
+    runs: dict[int, Run] = {}
+    for row, r in enumerate(order):
+        own, stop = ended.get(row, (None, None))
+        own = own or network.run(row)
+        record = history.run(row)
+        if stop is not None and stop.epoch is not None:
+            record = record.until(stop.epoch - 1 if stop.kind == "diverged" else stop.epoch)
+            record.stop = stop
+        last = own.state()
+        if best.parameters is not None:
+            own.parameters[...] = best.parameters[row]
+        runs[r] = Run(configs[r], record, own, sets[r], last)
+    return [runs[r] for r in range(len(configs))]
