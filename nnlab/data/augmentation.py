@@ -3,16 +3,14 @@
 A digit shifted by a pixel is the same digit. Showing the network a fresh random variant in each epoch tells
 it so, and makes overfitting harder. Only training samples are changed; validation and test stay as they are.
 
-Inputs are standardised: a noise of 0.1 is a tenth of a standard deviation. Rotating, shifting and zooming
-look up, for each pixel of the new image, the place in the old one where it comes from, and blend the four
-pixels around it (bilinear interpolation); outside the image its edge goes on.
+Inputs are standardised: a noise of 0.1 is a tenth of a standard deviation.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,18 +18,16 @@ from numpy.typing import NDArray
 from ..config import Config, ConfigError
 from ..registry import pick, table
 from ..streams import stream
+from .images import transform
 
 if TYPE_CHECKING:
-    from .datasets import Data
+    from .sets import Data
 
 Array = NDArray[np.floating]
 Shape = tuple[int, int] | None
 Random = np.random.Generator
 Pair = tuple[Array, Array]
 Augment = Callable[[np.random.Generator, Array, Array], tuple[Array, Array]]
-
-BLOCK_PIXELS = 2**16
-"""Pixels looked up at a time: what fits a processor's cache."""
 
 
 class Augmentation(ABC):
@@ -84,9 +80,9 @@ class Shift(Augmentation):
     def augment(
         self, generator: Random, x: Array, targets: Array, image_shape: Shape = None, strength: float = 1.0
     ) -> Pair:
-        height, width = _image(image_shape, self)
+        height, width = shape = _image(image_shape, self)
         down, right = strength / 8 * generator.uniform(-1, 1, size=(2, len(x)))
-        return transform(x, image_shape, shift=(down * height, right * width)), targets
+        return transform(x, shape, shift=(down * height, right * width)), targets
 
 
 class Rotate(Augmentation):
@@ -97,10 +93,8 @@ class Rotate(Augmentation):
     def augment(
         self, generator: Random, x: Array, targets: Array, image_shape: Shape = None, strength: float = 1.0
     ) -> Pair:
-        _image(image_shape, self)
-        return transform(
-            x, image_shape, angle=np.radians(15 * strength) * generator.uniform(-1, 1, size=len(x))
-        ), targets
+        angle = np.radians(15 * strength) * generator.uniform(-1, 1, size=len(x))
+        return transform(x, _image(image_shape, self), angle=angle), targets
 
 
 class Zoom(Augmentation):
@@ -111,10 +105,8 @@ class Zoom(Augmentation):
     def augment(
         self, generator: Random, x: Array, targets: Array, image_shape: Shape = None, strength: float = 1.0
     ) -> Pair:
-        _image(image_shape, self)
-        return transform(
-            x, image_shape, zoom=1.15 ** (strength * generator.uniform(-1, 1, size=len(x)))
-        ), targets
+        zoom = 1.15 ** (strength * generator.uniform(-1, 1, size=len(x)))
+        return transform(x, _image(image_shape, self), zoom=zoom), targets
 
 
 class Mixup(Augmentation):
@@ -195,62 +187,9 @@ def examples(
     return data.original_x(x), data.original_x(changed)
 
 
-def transform(
-    x: Array,
-    image_shape: Shape,
-    *,
-    angle: Any = 0.0,
-    zoom: Any = 1.0,
-    shift: tuple[Any, Any] = (0.0, 0.0),
-) -> Array:
-    """Return images turned counterclockwise (radians), enlarged, and moved down and right (pixels).
-
-    Parameters
-    ----------
-    x : (n, height * width)
-    angle, zoom, shift : float or (n,)
-        One for all images, or one for each. Turning and enlarging leave the centre where it is.
-    """
-    height, width = _image(image_shape, None)
-    n = len(x)
-    angle, zoom, down, right = (
-        np.broadcast_to(np.asarray(v, x.dtype), n)[:, None, None] for v in (angle, zoom, *shift)
-    )
-    cosine, sine = np.cos(angle) / zoom, np.sin(angle) / zoom
-    rows = np.arange(height, dtype=x.dtype)[:, None] - (height - 1) / 2
-    columns = np.arange(width, dtype=x.dtype) - (width - 1) / 2
-    result = np.empty_like(x)
-    images = x.reshape(n, height, width)
-    step = max(BLOCK_PIXELS // (height * width), 1)
-    for start in range(0, n, step):
-        s = slice(start, start + step)
-        r, c = rows - down[s], columns - right[s]
-        from_row = cosine[s] * r + sine[s] * c + (height - 1) / 2
-        from_column = cosine[s] * c - sine[s] * r + (width - 1) / 2
-        result[s] = _look_up(images[s], from_row, from_column).reshape(-1, height * width)
-    return result
-
-
-def _look_up(images: Array, row: Array, column: Array) -> Array:
-    """Return the images' values (n, height, width) at these places between the pixels."""
-    n, height, width = images.shape
-    row, column = np.clip(row, 0, height - 1), np.clip(column, 0, width - 1)
-    top, left = (
-        np.minimum(row.astype(np.intp), max(height - 2, 0)),
-        np.minimum(column.astype(np.intp), max(width - 2, 0)),
-    )
-    below, beside = row - top, column - left
-    corner = top * width + left + np.arange(n)[:, None, None] * (height * width)
-    flat = images.reshape(-1)
-    down, right = (width if height > 1 else 0), (1 if width > 1 else 0)
-    upper = (1 - beside) * flat.take(corner) + beside * flat.take(corner + right)
-    lower = (1 - beside) * flat.take(corner + down) + beside * flat.take(corner + (down + right))
-    return (1 - below) * upper + below * lower
-
-
-def _image(image_shape: Shape, augmentation: Augmentation | None) -> tuple[int, int]:
+def _image(image_shape: Shape, augmentation: Augmentation) -> tuple[int, int]:
     if image_shape is None:
-        name = "transform" if augmentation is None else type(augmentation).__name__.lower()
+        name = type(augmentation).__name__.lower()
         raise ConfigError({"augmentation": f"{name!r} is for images, and these samples have no image shape"})
     return image_shape
 

@@ -1,7 +1,6 @@
 """Tables: a CSV file or a data frame, with a column that is to be predicted.
 
-A network takes numbers. Missing values and text are not guessed at but refused, with the column's name and the
-line.
+A network takes numbers. Missing values and text are not guessed at but refused, with the column's name and line.
 """
 
 from __future__ import annotations
@@ -127,7 +126,8 @@ def _rows(reader: Any, names: tuple[str, ...], position: int) -> tuple[array[flo
     ValueError
         Naming all columns with missing values or text.
     """
-    numbers, labels = array("d"), []
+    numbers = array("d")
+    labels: list[str] = []
     missing: dict[int, list[int]] = {}
     wrong: dict[int, tuple[str, int]] = {}
     for row in reader:
