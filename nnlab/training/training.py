@@ -121,7 +121,7 @@ def train(
         past = {name: history[name][index] for name in history}
         schedule.observe(past.get("validation_loss", past["train_loss"]))
         _watch(watchers, index + 1, past)
-    stopped: list[Stop | None] = [None] * len(watchers)
+    stopped: list[Stop | None] = [history.stop if past_stop else None] * len(watchers)
     started = time.perf_counter() - float(history["seconds"][-1] if len(history) else 0)
 
     while len(history) < epochs:
