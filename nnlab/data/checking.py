@@ -132,8 +132,9 @@ def _array(values: Any, what: str) -> Array:
     pieces = array.ravel().tolist()
     missing = [i for i, value in enumerate(pieces) if is_missing(value)]
     if missing and what == "y":
+        count = f"{len(missing):,} missing values" if len(missing) > 1 else "a missing value"
         raise ValueError(
-            f"y has {len(missing):,} missing values, the first in row {missing[0]}; leave those samples out"
+            f"y has {count}, the first in row {missing[0]} (counting from 0); leave those samples out"
         )
     if pieces and all(isinstance(value, str) for value in pieces):
         return array.astype(str)
@@ -161,7 +162,7 @@ def _check_finite(values: Array, what: str, names: tuple[str, ...] | None) -> No
     """Refuse NaN, infinite and huge numbers in `values` (n, d), saying how many and where the first is."""
     if values.dtype == np.uint8:
         return
-    limit = min(LARGEST, np.finfo(values.dtype).max)
+    limit = min(LARGEST, float(np.finfo(values.dtype).max))
     for wrong, kind in (
         (np.isnan, "NaN"),
         (np.isinf, "infinite"),

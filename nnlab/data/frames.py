@@ -27,8 +27,10 @@ def is_missing(value: Any) -> bool:
     """Return whether this is None, NaN, or pandas' NA or NaT."""
     try:
         return value is None or bool(value != value)
-    except TypeError:
+    except TypeError:  # what pandas' NA raises
         return True
+    except ValueError:  # an array: several values, none of them missing as a whole
+        return False
 
 
 def frame_numbers(frame: Any) -> NDArray[np.float64]:

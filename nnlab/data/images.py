@@ -1,7 +1,7 @@
 """Images: turn, enlarge and move many at once.
 
-For each pixel of the new image we look up the place in the old one where it comes from, and blend the four pixels
-around that place (bilinear interpolation). Outside the image its edge goes on.
+For each pixel of the new image we look up the place in the old one where it comes from, and blend the four
+pixels around that place (bilinear interpolation). Outside the image its edge goes on.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Tables: a CSV file or a data frame, with a column that is to be predicted.
 
-A network takes numbers. Missing values and text are not guessed at but refused, with the column's name and line.
+A network takes numbers. Missing values and text are not guessed at but refused, with column and line.
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ def read_table(source: Any, target: str | None = None) -> Table:
     source : path, bytes or pandas data frame
         A CSV file's path or its content, in UTF-8, with commas, semicolons or tabs between the columns.
     target : str, optional
-        The column to predict (default: the last). Text, or whole numbers with at most 20 different values, are
-        classes; other numbers are values of a regression.
+        The column to predict (default: the last). Text, or whole numbers with at most 20 different values,
+        are classes; other numbers are values of a regression.
 
     Raises
     ------
     ValueError
-        If it is no such table, is too large (50 MB or a million rows), or has missing values or text (naming
+        If it is no such table, too large (50 MB, a million rows), or has missing values or text (naming
         columns and lines).
     OSError
         If the file cannot be read.
