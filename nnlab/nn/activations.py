@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from ..registry import table
 
 Array = NDArray[np.floating]
+Mask = NDArray[np.bool_]
 
 
 class Activation(ABC):
@@ -52,7 +53,7 @@ class Activation(ABC):
         """Return f(z), in the shape and dtype of `z`."""
 
     @abstractmethod
-    def slope(self, z: Array, a: Array) -> Array:
+    def slope(self, z: Array, a: Array) -> Array | Mask:
         """Return f'(z), in the shape of `z`, where `a` is `value(z)`."""
 
     def __repr__(self) -> str:
@@ -117,7 +118,7 @@ class ReLU(Activation):
     def value(self, z: Array) -> Array:
         return np.maximum(z, 0)
 
-    def slope(self, z: Array, a: Array) -> Array:
+    def slope(self, z: Array, a: Array) -> Mask:
         return a > 0
 
 
@@ -272,7 +273,7 @@ class HardTanh(Activation):
     def value(self, z: Array) -> Array:
         return np.minimum(np.maximum(z, -1), 1)
 
-    def slope(self, z: Array, a: Array) -> Array:
+    def slope(self, z: Array, a: Array) -> Mask:
         return np.abs(a) < 1
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics as sk
 
@@ -35,6 +35,7 @@ def sample(name, seed, n=40, k=3, runs=()):
 
 @every
 @given(seed=st.integers(0, 1000), n=st.integers(2, 50), k=st.integers(2, 5))
+@settings(deadline=None)
 def test_a_metric_is_scikit_learns(name, seed, n, k):
     y, output = sample(name, seed, n, k)
     value = METRICS[name](y, output)

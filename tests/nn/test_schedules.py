@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnlab.nn.schedules import SCHEDULES, Exponential, OneCycle, ReduceOnPlateau, Schedule, Step, WarmUp
@@ -32,6 +32,7 @@ def test_known_points(name, points):
 
 @every
 @given(progress=st.floats(0, 1 - 1e-7))
+@settings(deadline=None)
 def test_a_factor_is_a_plain_float_above_0_and_at_most_1(name, progress):
     factor = SCHEDULES[name]().factor(progress)
     assert type(factor) is float
@@ -95,11 +96,13 @@ losses = st.lists(st.one_of(st.floats(0, 3), st.just(math.nan), st.just(math.inf
 
 
 @given(losses, st.integers(1, 5), st.sampled_from([0.0, 1e-4, 0.1]))
+@settings(deadline=None)
 def test_plateau_is_keras(losses, patience, min_delta):
     assert plateau(losses, 0.1, patience, min_delta) == keras_plateau(losses, 0.1, patience, min_delta)
 
 
 @given(st.lists(st.tuples(st.floats(0, 3), st.floats(0, 3), st.floats(0, 3)), min_size=1, max_size=40))
+@settings(deadline=None)
 def test_plateau_judges_the_runs_of_a_stack_one_by_one(rows):
     stacked = np.array(plateau([np.array(row) for row in rows], 0.1, 2))
     assert stacked.shape == (len(rows), 3)
