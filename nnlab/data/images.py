@@ -67,4 +67,5 @@ def _look_up(images: Array, row: Array, column: Array) -> Array:
     down, right = (width if height > 1 else 0), (1 if width > 1 else 0)
     upper = (1 - beside) * flat.take(corner) + beside * flat.take(corner + right)
     lower = (1 - beside) * flat.take(corner + down) + beside * flat.take(corner + (down + right))
-    return (1 - below) * upper + below * lower
+    blended: Array = (1 - below) * upper + below * lower
+    return blended

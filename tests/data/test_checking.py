@@ -52,8 +52,8 @@ def test_pandas_objects_are_taken():
     [
         (
             with_value(np.nan),
-            "X has a value that is NaN, the first in row 3, column 1 (counting from 0); fill them in, or leave "
-            "those samples out",
+            "X has a value that is NaN, the first in row 3, column 1 (counting from 0); fill them in, or "
+            "leave those samples out",
         ),
         (np.full((6, 2), np.inf), "X has 12 values that are infinite, the first in row 0, column 0"),
         (with_value(1e200), "X has a value that is huge (above 1e100), the first in row 3, column 1"),
@@ -79,8 +79,8 @@ def test_pandas_objects_are_taken():
         (
             pd.DataFrame({"age": [1.0, None, None], "city": ["Rome", "Oslo", "Bonn"], "ok": [1, 2, 3]}),
             "column 'age' has 2 missing values, the first in row 1 (counting from 0): fill them in, or leave "
-            "those rows out; column 'city' holds 'Rome' in row 0 (counting from 0), not a number: turn it into "
-            "numbers, or leave the column out",
+            "those rows out; column 'city' holds 'Rome' in row 0 (counting from 0), not a number: turn it "
+            "into numbers, or leave the column out",
         ),
         (
             pd.DataFrame({"age": [1.0, np.inf]}),

@@ -75,8 +75,8 @@ def test_without_fractions_all_samples_train():
         (
             {"test_fraction": 0.01},
             "test_fraction",
-            "0.01 of the samples makes 2 for test and leaves 198 to train on, too few for 3 classes; change it, "
-            "or take more samples",
+            "0.01 of the samples makes 2 for test and leaves 198 to train on, too few for 3 classes; change "
+            "it, or take more samples",
         ),
         (
             {"validation_fraction": 0.001},
@@ -97,8 +97,8 @@ def test_a_class_with_a_single_sample_left_is_named():
     with pytest.raises(ConfigError) as caught:
         split(21, labels, class_names=("cat", "dog"))
     assert caught.value.problems == {
-        "test_fraction": "class 'dog' has a single sample left to divide between training and test; add samples "
-        "of it, leave the class out, or set this to 0"
+        "test_fraction": "class 'dog' has a single sample left to divide between training and test; add "
+        "samples of it, leave the class out, or set this to 0"
     }
 
 
