@@ -177,6 +177,7 @@ class BatchNorm(Layer):
         self.gain_gradient, self.shift_gradient = gradients[:2]
 
     def forward(self, x: Array, training: bool = False) -> Array:
+        self.training = training
         if training:
             n = x.shape[-2]
             mean = np.add.reduce(x, axis=-2) / n
@@ -194,11 +195,14 @@ class BatchNorm(Layer):
     def backward(self, gradient: Array) -> Array:
         """Return ``scale * gain * (dy - mean(dy) - normal * mean(dy * normal))``, means over the batch.
 
-        The two means come from the batch's mean and variance, which every sample of the batch moves.
+        The two means come from the batch's mean and variance, which every sample of the batch moves; in evaluation
+        mode these are constants, and ``scale * gain * dy`` is left.
         """
         n = gradient.shape[-2]
         np.add.reduce(gradient, axis=-2, out=self.shift_gradient)
         np.add.reduce(gradient * self.normal, axis=-2, out=self.gain_gradient)
+        if not self.training:
+            return gradient * (self.scale * self.gain[..., None, :])
         common = self.shift_gradient[..., None, :] + self.normal * self.gain_gradient[..., None, :]
         return (gradient - common / n) * (self.scale * self.gain[..., None, :])
 

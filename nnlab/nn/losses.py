@@ -153,8 +153,8 @@ def pair(output: str, loss: str) -> Loss:
 
 
 def smooth(targets: Array, share: float) -> Array:
-    """Return `targets` with `share` of each row spread evenly over its classes (label smoothing).
+    """Return `targets` with `share` of each row spread evenly over the classes, two for one output (label smoothing).
 
     Source: Szegedy et al. (2016), section 7.
     """
-    return targets * (1 - share) + share / targets.shape[-1] if share else targets
+    return targets * (1 - share) + share / max(targets.shape[-1], 2) if share else targets
