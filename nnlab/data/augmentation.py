@@ -181,9 +181,7 @@ def examples(
     """
     x = data.train.x[:count]
     augment = compose(names, data, strength)
-    changed = (
-        x if augment is None else augment(stream("noise", seed, 0), x, np.zeros((len(x), 1), x.dtype))[0]
-    )
+    changed = x if augment is None else augment(stream("noise", seed, 0), x, np.zeros((len(x), 1), x.dtype))[0]
     return data.original_x(x), data.original_x(changed)
 
 

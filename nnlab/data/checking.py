@@ -50,9 +50,7 @@ def check_xy(x: Any, y: Any) -> Checked:
     target = _array(y, "y")
     if target.ndim == 0 or len(target) != len(inputs):
         got = "a single value" if target.ndim == 0 else f"{len(target):,} labels"
-        raise ValueError(
-            f"y has {got} for the {len(inputs):,} samples (rows) of X; it needs one label for each row"
-        )
+        raise ValueError(f"y has {got} for the {len(inputs):,} samples (rows) of X; it needs one label for each row")
     if target.ndim == 2 and target.shape[1] == 1:
         target = target[:, 0]
     if target.ndim > 2 or target.size == 0:
@@ -107,9 +105,7 @@ def check_x(x: Any) -> Array:
             "X.reshape(-1, 1) if it is one feature, X.reshape(1, -1) if it is one sample"
         )
     if array.ndim not in (2, 3):
-        raise ValueError(
-            f"X has the shape {array.shape}; give (samples, features), or images (samples, height, width)"
-        )
+        raise ValueError(f"X has the shape {array.shape}; give (samples, features), or images (samples, height, width)")
     if array.size == 0:
         raise ValueError(f"X is empty, shape {array.shape}; give at least one sample with one feature")
     if not (array.dtype == np.uint8 or array.dtype == np.float32):
@@ -124,18 +120,14 @@ def _array(values: Any, what: str) -> Array:
     try:
         array = np.asarray(values)
     except ValueError:
-        raise ValueError(
-            f"the rows of {what} are not equally long; give a rectangular array of numbers"
-        ) from None
+        raise ValueError(f"the rows of {what} are not equally long; give a rectangular array of numbers") from None
     if array.dtype.kind not in "OT":
         return array
     pieces = array.ravel().tolist()
     missing = [i for i, value in enumerate(pieces) if is_missing(value)]
     if missing and what == "y":
         count = f"{len(missing):,} missing values" if len(missing) > 1 else "a missing value"
-        raise ValueError(
-            f"y has {count}, the first in row {missing[0]} (counting from 0); leave those samples out"
-        )
+        raise ValueError(f"y has {count}, the first in row {missing[0]} (counting from 0); leave those samples out")
     if pieces and all(isinstance(value, str) for value in pieces):
         return array.astype(str)
     if pieces and all(isinstance(value, (bool, int, float, np.number, np.bool_)) for value in pieces):

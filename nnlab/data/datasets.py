@@ -154,10 +154,7 @@ def load_folds(
         train_size=config.train_size,
         seed=config.data_seed,
     )
-    return [
-        _checked(config, _assemble(config, samples, Split(rest, held_out, whole.test)))
-        for rest, held_out in pairs
-    ]
+    return [_checked(config, _assemble(config, samples, Split(rest, held_out, whole.test))) for rest, held_out in pairs]
 
 
 def _own_samples(config: Config, x: Any, y: Any, feature_names: tuple[str, ...]) -> Samples:
@@ -184,9 +181,7 @@ def _some(config: Config, samples: Samples) -> Samples:
     if config.samples is None or config.samples == n:
         return samples
     if config.samples > n:
-        raise ConfigError(
-            {"samples": f"{config.samples:,} is more than the {n:,} there are in {config.dataset!r}"}
-        )
+        raise ConfigError({"samples": f"{config.samples:,} is more than the {n:,} there are in {config.dataset!r}"})
     labels = samples.labels()
     chosen = random_order(n, None if labels is None else labels[:n], stream("data", config.data_seed, 0))
     index = np.concatenate([np.sort(chosen[: config.samples]), np.arange(n, len(samples.x))])
@@ -211,12 +206,12 @@ def _assemble(config: Config, samples: Samples, index: Split) -> Data:
     entry: Dataset = pick("dataset", config.dataset)
     n_inputs = samples.x.shape[1]
     kind = _own_kind(samples) if config.dataset == "own" else entry.kind
-    x_mean, x_scale = figures(samples.x[index.train], together=kind in ("images", "series"))
+    x_mean, x_scale = figures(samples.x, index.train, together=kind in ("images", "series"))
     classes = len(samples.class_names)
     k = classes or samples.y.shape[1]
     y_mean, y_scale = (np.zeros(0), np.ones(0)) if classes else (np.zeros(k), np.ones(k))
     if samples.standardise_y:
-        y_mean, y_scale = figures(samples.y[index.train])
+        y_mean, y_scale = figures(samples.y, index.train)
 
     def one_set(rows: NDArray[np.intp]) -> Set | None:
         if not len(rows):

@@ -50,9 +50,7 @@ def frame_numbers(frame: Any) -> NDArray[np.float64]:
             problems.append(missing_values(str(name), len(missing), f"row {missing[0]} (counting from 0)"))
             continue
         values = column.to_numpy()
-        if values.dtype.kind == "O" and all(
-            isinstance(v, (bool, int, float, np.number, np.bool_)) for v in values
-        ):
+        if values.dtype.kind == "O" and all(isinstance(v, (bool, int, float, np.number, np.bool_)) for v in values):
             values = values.astype(np.float64)
         if values.dtype.kind in "biuf":
             columns.append(values.astype(np.float64))

@@ -49,9 +49,9 @@ def xor(generator: Random, n: int, noise: float) -> tuple[Array, Array]:
 
 
 def gauss(generator: Random, n: int, noise: float) -> tuple[Array, Array]:
-    """Two round clouds at (-1, -1) and (1, 1), of standard deviation 0.25 before the noise is added."""
+    """Two round clouds at (-1, -1) and (1, 1), of standard deviation 0.5 before the noise is added."""
     y = _halves(generator, n)
-    x = np.where(y == 1, 1.0, -1.0)[:, None] + 0.25 * generator.standard_normal((n, 2))
+    x = np.where(y == 1, 1.0, -1.0)[:, None] + 0.5 * generator.standard_normal((n, 2))
     return x + noise * generator.standard_normal(x.shape), y
 
 

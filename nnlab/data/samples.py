@@ -63,9 +63,7 @@ def from_arrays(
         raise ValueError(f"{len(names)} feature names for {d} columns of X; give one for each")
     shape = image_shape or checked.image_shape
     if shape and shape[0] * shape[1] != d:
-        raise ValueError(
-            f"images of {shape[0]} x {shape[1]} have {shape[0] * shape[1]} pixels, but X has {d} columns"
-        )
+        raise ValueError(f"images of {shape[0]} x {shape[1]} have {shape[0] * shape[1]} pixels, but X has {d} columns")
     return Samples(
         checked.x,
         checked.y,

@@ -23,8 +23,8 @@ from ..streams import stream
 Array = NDArray[Any]
 Index = NDArray[np.intp]
 
-BLOCK = 4096
-"""Samples standardised at a time, so that no second copy of a large data set is needed."""
+BLOCK_NUMBERS = 2**18
+"""Numbers standardised at a time, so that no second copy of a large data set is needed."""
 
 
 class Split(NamedTuple):
@@ -66,9 +66,7 @@ def split(
     if own_test:
         rest, test = pool, np.arange(n - own_test, n)
     else:
-        rest, test = _take(
-            pool, labels, round(test_fraction * len(pool)), test_fraction, first, "test", class_names
-        )
+        rest, test = _take(pool, labels, round(test_fraction * len(pool)), test_fraction, first, "test", class_names)
     wanted = round(validation_fraction * len(pool))
     rest, validation = _take(rest, labels, wanted, validation_fraction, second, "validation", class_names)
     return Split(_limit(rest, labels, train_size, seed), validation, test)
@@ -125,9 +123,7 @@ def _take(
     if fraction == 0:
         return indices, indices[:0]
     field = f"{what}_fraction"
-    shares = (
-        f"{fraction:g} of the samples makes {size} for {what} and leaves {len(indices) - size} to train on"
-    )
+    shares = f"{fraction:g} of the samples makes {size} for {what} and leaves {len(indices) - size} to train on"
     if not 0 < size < len(indices):
         raise ConfigError({field: f"{shares}; change it, or take more samples"})
     classes = None if labels is None else labels[indices]
@@ -139,9 +135,7 @@ def _take(
             left = f"class {name} has a single sample left to divide between training and {what}"
             raise ConfigError({field: f"{left}; add samples of it, leave the class out, or set this to 0"})
         if min(size, len(indices) - size) < len(present):
-            raise ConfigError(
-                {field: f"{shares}, too few for {len(present)} classes; change it, or take more samples"}
-            )
+            raise ConfigError({field: f"{shares}, too few for {len(present)} classes; change it, or take more samples"})
     from sklearn.model_selection import train_test_split
 
     rest, taken = train_test_split(indices, test_size=size, random_state=random_state, stratify=classes)
@@ -176,30 +170,35 @@ def random_order(n: int, labels: Array | None, generator: np.random.Generator) -
     return np.argsort(place, kind="stable")
 
 
-def figures(x: Array, together: bool = False) -> tuple[Array, Array]:
-    """Return mean and scale of `x` (n, d), each (d,): the standard deviation, or 1 for a constant column.
+def figures(x: Array, index: Index, together: bool = False) -> tuple[Array, Array]:
+    """Return mean and scale of the columns of ``x[index]``, each of shape (d,).
 
-    `together` takes one mean and one scale for all columns: in images all pixels are measured in the same
-    unit.
+    The scale is the standard deviation, or 1 for a constant column. `together` takes one mean and one scale for all
+    columns: in images all pixels are measured in the same unit.
     """
     if not together:
         from sklearn.preprocessing import StandardScaler
 
-        scaler = StandardScaler().fit(np.asarray(x, dtype=np.float64))
+        scaler = StandardScaler().fit(np.asarray(x[index], dtype=np.float64))
         return scaler.mean_, scaler.scale_
-    mean = x.mean(dtype=np.float64)
-    squares = sum(np.square(x[rows] - mean).sum() for rows in batch_slices(len(x), BLOCK))
-    scale = np.sqrt(squares / x.size)
-    return np.full(x.shape[1], mean), np.full(x.shape[1], scale if scale > 1e-12 * abs(mean) else 1.0)
+    n, d = len(index), x.shape[1]
+    blocks = list(_blocks(n, d))
+    mean = sum(x[index[rows]].sum(dtype=np.float64) for rows in blocks) / (n * d)
+    scale = np.sqrt(sum(np.square(x[index[rows]] - mean).sum() for rows in blocks) / (n * d))
+    return np.full(d, mean), np.full(d, scale if scale > 1e-12 * abs(mean) else 1.0)
 
 
 def standardise(x: Array, index: Index, mean: Array, scale: Array, dtype: str) -> Array:
     """Return ``(x[index] - mean) / scale`` as a new, read-only array."""
     result = np.empty((len(index), x.shape[1]), dtype=dtype)
-    for rows in batch_slices(len(index), BLOCK):
+    for rows in _blocks(*result.shape):
         result[rows] = (x[index[rows]] - mean) / scale
     result.setflags(write=False)
     return result
+
+
+def _blocks(n: int, d: int) -> Iterator[slice]:
+    return batch_slices(n, max(BLOCK_NUMBERS // d, 1))
 
 
 def epoch_order(n: int, seed: int, epoch: int, shuffle: bool = True) -> Index:
@@ -218,9 +217,7 @@ def batch_slices(n: int, batch_size: int | str) -> Iterator[slice]:
     if batch_size == "all":
         batch_size = max(n, 1)
     if not isinstance(batch_size, int) or batch_size < 1:
-        raise ConfigError(
-            {"batch_size": f'{batch_size!r} is no batch size; give a whole number from 1, or "all"'}
-        )
+        raise ConfigError({"batch_size": f'{batch_size!r} is no batch size; give a whole number from 1, or "all"'})
     return (slice(start, min(start + batch_size, n)) for start in range(0, n, batch_size))
 
 

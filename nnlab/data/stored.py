@@ -83,16 +83,12 @@ def diabetes() -> Samples:
     found = load_diabetes(scaled=False)
     names = tuple(str(name) for name in found.feature_names)
     target = ("disease progression",)
-    return Samples(
-        found.data, found.target[:, None], feature_names=names, target_names=target, standardise_y=True
-    )
+    return Samples(found.data, found.target[:, None], feature_names=names, target_names=target, standardise_y=True)
 
 
 def _table(found: Any) -> Samples:
     names = tuple(str(name) for name in found.feature_names)
-    return Samples(
-        found.data, found.target, class_names=tuple(str(c) for c in found.target_names), feature_names=names
-    )
+    return Samples(found.data, found.target, class_names=tuple(str(c) for c in found.target_names), feature_names=names)
 
 
 @cache
@@ -102,9 +98,7 @@ def mnist1d() -> Samples:
         from mnist1d import get_dataset_args
         from mnist1d.data import make_dataset
     except ImportError:
-        raise ConfigError(
-            {"dataset": "'mnist1d' needs the package of that name: pip install mnist1d"}
-        ) from None
+        raise ConfigError({"dataset": "'mnist1d' needs the package of that name: pip install mnist1d"}) from None
     with _global_seeds_restored():
         found = make_dataset(get_dataset_args())
     x = np.concatenate([found["x"], found["x_test"]])

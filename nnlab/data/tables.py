@@ -109,9 +109,7 @@ def _from_text(text: str, target: str | None) -> Table:
         position = _target_position(names, target)
         numbers, labels = _rows(reader, names, position)
     except csv.Error as error:
-        raise ValueError(
-            f"line {reader.line_num} cannot be read: {error}; is a quotation mark missing?"
-        ) from None
+        raise ValueError(f"line {reader.line_num} cannot be read: {error}; is a quotation mark missing?") from None
     if not labels:
         raise ValueError("the table has names but no rows; give at least one sample a line")
     x = np.array(numbers, dtype=np.float64).reshape(len(labels), len(names) - 1)
@@ -150,9 +148,7 @@ def _rows(reader: Any, names: tuple[str, ...], position: int) -> tuple[array[flo
                     wrong.setdefault(column, (cell, line))
                 else:
                     numbers.append(number)
-    problems = [
-        missing_values(names[c], len(lines), f"line {lines[0]}") for c, lines in sorted(missing.items())
-    ]
+    problems = [missing_values(names[c], len(lines), f"line {lines[0]}") for c, lines in sorted(missing.items())]
     problems += [not_numbers(names[c], cell, f"line {line}") for c, (cell, line) in sorted(wrong.items())]
     if problems:
         raise ValueError(listed(problems))
@@ -203,9 +199,7 @@ def _from_frame(frame: Any, target: str | None) -> Table:
     if len(frame) > MOST_ROWS:
         raise ValueError(f"the table has {len(frame):,} rows; at most {MOST_ROWS:,} are taken")
     if not len(frame) or not names:
-        raise ValueError(
-            f"the table is empty, shape {frame.shape}; give at least one sample with two columns"
-        )
+        raise ValueError(f"the table is empty, shape {frame.shape}; give at least one sample with two columns")
     position = _target_position(names, target)
     column = frame.iloc[:, position].tolist()
     missing = [row for row, value in enumerate(column) if is_missing(value)]
@@ -215,7 +209,5 @@ def _from_frame(frame: Any, target: str | None) -> Table:
     y = np.array(column)
     if y.dtype.kind not in "biufU" or (y.dtype.kind == "U" and not all(isinstance(v, str) for v in column)):
         kinds = ", ".join(sorted({type(value).__name__ for value in column}))
-        raise ValueError(
-            f"column {names[position]!r} holds {kinds}; give all text, or all numbers, to predict"
-        )
+        raise ValueError(f"column {names[position]!r} holds {kinds}; give all text, or all numbers, to predict")
     return _table(x, y.astype({"b": str, "u": np.int64}.get(y.dtype.kind, y.dtype)), names, position)

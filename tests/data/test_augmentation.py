@@ -93,9 +93,7 @@ def test_shift_rotation_and_zoom_stay_within_their_bounds():
     image = np.zeros((16, 16))
     image[7:9, 7:9] = 1
     x, targets = np.tile(image.reshape(1, -1), (500, 1)), np.zeros((500, 1))
-    shifted = (
-        AUGMENTATIONS["shift"].augment(np.random.default_rng(0), x, targets, (16, 16))[0].reshape(-1, 16, 16)
-    )
+    shifted = AUGMENTATIONS["shift"].augment(np.random.default_rng(0), x, targets, (16, 16))[0].reshape(-1, 16, 16)
     rows = (shifted.sum(axis=2) * np.arange(16)).sum(axis=1) / 4 - 7.5
     assert 1.9 < np.abs(rows).max() <= 2 + 1e-9
     zoomed = AUGMENTATIONS["zoom"].augment(np.random.default_rng(0), x, targets, (16, 16))[0].sum(axis=1) / 4
@@ -160,9 +158,7 @@ def test_images_need_an_image_shape():
 
 
 def test_unknown_names():
-    with pytest.raises(
-        ValueError, match=r"unknown augmentation 'rotat'; choose one of: .* Did you mean 'rotate'\?"
-    ):
+    with pytest.raises(ValueError, match=r"unknown augmentation 'rotat'; choose one of: .* Did you mean 'rotate'\?"):
         compose(("rotat",), load(Config()))
 
 

@@ -131,9 +131,7 @@ def test_targets_that_cannot_be_used(y, sentence):
 
 
 def test_a_column_of_names_is_not_taken_for_classes():
-    with pytest.raises(
-        ValueError, match="y has 50 different labels for 50 samples; is that the right column"
-    ):
+    with pytest.raises(ValueError, match="y has 50 different labels for 50 samples; is that the right column"):
         check_xy(np.ones((50, 1)), [f"name {i}" for i in range(50)])
 
 

@@ -25,9 +25,7 @@ def sets(data):
 
 
 def same(a, b):
-    return all(
-        np.array_equal(s.x, t.x) and np.array_equal(s.y, t.y) for s, t in zip(sets(a), sets(b), strict=True)
-    )
+    return all(np.array_equal(s.x, t.x) and np.array_equal(s.y, t.y) for s, t in zip(sets(a), sets(b), strict=True))
 
 
 def own(n=40, seed=0):
@@ -155,7 +153,8 @@ def test_generated_shapes_without_noise():
     np.testing.assert_array_equal(y, x[:, 0] * x[:, 1] < 0)
     assert np.abs(x).min() >= 0.1 and np.abs(x).max() <= 2
     x, y = points("gauss")
-    np.testing.assert_array_equal(y, x.sum(axis=1) > 0)
+    np.testing.assert_allclose([x[y == 0].mean(), x[y == 1].mean()], [-1, 1], atol=0.1)
+    assert x[y == 1].std() == pytest.approx(0.5, rel=0.1)
     x, y = points("spiral")
     angle = 1.75 * 2 * np.pi * np.linalg.norm(x, axis=1) / 3 + np.pi * y
     np.testing.assert_allclose(np.cos(angle), x[:, 1] / np.linalg.norm(x, axis=1), atol=1e-9)
@@ -234,9 +233,7 @@ def test_own_arrays_that_cannot_be_used(name, arguments, sentence):
 def test_settings_the_data_cannot_meet_are_named():
     with pytest.raises(ConfigError) as caught:
         load(Config(dataset="iris", train_size=91))
-    assert caught.value.problems == {
-        "train_size": "91 is more than the 90 samples left to train on; lower it"
-    }
+    assert caught.value.problems == {"train_size": "91 is more than the 90 samples left to train on; lower it"}
     with pytest.raises(ConfigError, match="train_size: 9 is too few for 10 classes"):
         load(Config(dataset="digits", train_size=9))
     with pytest.raises(
@@ -288,9 +285,7 @@ def test_mnist1d_says_what_to_install(monkeypatch):
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(ConfigError) as caught:
         stored.mnist1d()
-    assert caught.value.problems == {
-        "dataset": "'mnist1d' needs the package of that name: pip install mnist1d"
-    }
+    assert caught.value.problems == {"dataset": "'mnist1d' needs the package of that name: pip install mnist1d"}
 
 
 @pytest.fixture
@@ -309,9 +304,7 @@ def openml(monkeypatch, tmp_path):
     return calls
 
 
-@pytest.mark.parametrize(
-    ("name", "openml_name"), [("mnist", "mnist_784"), ("fashion_mnist", "Fashion-MNIST")]
-)
+@pytest.mark.parametrize(("name", "openml_name"), [("mnist", "mnist_784"), ("fashion_mnist", "Fashion-MNIST")])
 def test_openml_is_asked_once_and_its_test_set_is_kept(openml, tmp_path, name, openml_name):
     config = Config(dataset=name, validation_fraction=0.25)
     data = load(config)
@@ -330,9 +323,7 @@ def test_openml_is_asked_once_and_its_test_set_is_kept(openml, tmp_path, name, o
     assert [path.name for path in kept.parent.iterdir()] == [kept.name]
 
 
-@pytest.mark.parametrize(
-    "error", [urllib.error.URLError("no route"), TimeoutError("no route"), ValueError("no route")]
-)
+@pytest.mark.parametrize("error", [urllib.error.URLError("no route"), TimeoutError("no route"), ValueError("no route")])
 def test_openml_offline(monkeypatch, tmp_path, error):
     def fetch(*args, **options):
         raise error

@@ -121,9 +121,7 @@ def test_the_size_is_bounded(monkeypatch, tmp_path):
 
 
 def test_a_data_frame():
-    frame = pd.DataFrame(
-        {"a": [1, 2, 3], "kind": ["u", "v", "u"], "ok": [True, False, True], "n": [0.5, 1, 2]}
-    )
+    frame = pd.DataFrame({"a": [1, 2, 3], "kind": ["u", "v", "u"], "ok": [True, False, True], "n": [0.5, 1, 2]})
     table = read_table(frame, target="kind")
     np.testing.assert_array_equal(table.x, [[1, 1, 0.5], [2, 0, 1], [3, 1, 2]])
     assert table.feature_names == ("a", "ok", "n")
