@@ -145,10 +145,10 @@ def test_figures_by_column_with_scale_1_for_constants():
 
 
 def test_figures_together_are_one_mean_and_one_scale():
-    x = np.random.default_rng(0).integers(0, 256, size=(5000, 6)).astype(np.uint8)
+    x = np.random.default_rng(0).integers(0, 256, size=(5000, 100)).astype(np.uint8)
     mean, scale = figures(x, np.arange(4000), together=True)
-    np.testing.assert_allclose(mean, np.full(6, x[:4000].astype(float).mean()))
-    np.testing.assert_allclose(scale, np.full(6, x[:4000].astype(float).std()))
+    np.testing.assert_allclose(mean, np.full(100, x[:4000].astype(float).mean()))
+    np.testing.assert_allclose(scale, np.full(100, x[:4000].astype(float).std()))
     np.testing.assert_array_equal(figures(np.full((4, 2), 9, np.uint8), np.arange(4), together=True)[1], [1, 1])
 
 
