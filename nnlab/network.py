@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .config import LIVE, Config
+from .config import LIVE, Config, ConfigError
 from .data.datasets import Data, Set
 from .nn import encoding, losses, penalties
 from .nn.layers import Activation, BatchNorm, Dense, Dropout, Layer
@@ -612,7 +612,7 @@ def natural_pair(output: str | None, loss: str | None, task: str) -> tuple[str, 
 
     Raises
     ------
-    ValueError
+    ConfigError
         If they are no pair, or do not suit the task.
     """
     if output is None and loss is None:
@@ -621,8 +621,9 @@ def natural_pair(output: str | None, loss: str | None, task: str) -> tuple[str, 
         output = "softmax" if loss == "cross_entropy" else "linear" if task == "regression" else "sigmoid"
     if loss is None:
         loss = "mse" if output == "linear" else "cross_entropy"
-    losses.pair(output, loss)
-    if (task == "regression") != (output == "linear"):
-        suited = "linear" if task == "regression" else "softmax or sigmoid"
-        raise ValueError(f"output {output!r} does not suit {task}; use {suited}")
+    suited = ("linear",) if task == "regression" else ("softmax", "sigmoid")
+    if output not in suited:
+        raise ConfigError({"output": f"{output} does not suit {task}; choose {' or '.join(suited)}"})
+    if output not in losses.LOSSES[loss]:
+        raise ConfigError({"loss": f"{loss} does not go with a {output} output; choose another, or leave it to the data"})
     return output, loss

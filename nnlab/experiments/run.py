@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..config import Config
+from ..config import Config, ConfigError
 from ..data.augmentation import compose
 from ..data.datasets import Data, load
+from ..data.sampling import check_batch_size
 from ..network import BestWeights, Network
 from ..nn.schedules import SCHEDULES
 from ..training.history import History, Mark, Stop
@@ -44,7 +45,18 @@ def rules_of(config: Config) -> tuple[Rule, ...]:
 
 
 def training_settings(config: Config, data: Data) -> dict[str, Any]:
-    """Return what `train` takes, as a config has it."""
+    """Return what `train` takes, as a config has it.
+
+    Raises
+    ------
+    ConfigError
+        If the data have no such curve to watch, or cannot be augmented like that, or are fewer than a mini-batch.
+    """
+    watched = config.monitor.partition("_")[2]
+    if config.early_stopping and watched not in ("loss", *metrics_of(data.task)):
+        known = " and ".join(("loss", *metrics_of(data.task)))
+        raise ConfigError({"monitor": f"there is no {watched} in {data.task}; watch {known} of train or validation"})
+    check_batch_size(len(data.train), config.batch_size)
     return {
         "epochs": config.epochs,
         "batch_size": config.batch_size,
