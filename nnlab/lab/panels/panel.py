@@ -1,0 +1,36 @@
+"""Panel: what every picture of the Lab has in common."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+from ..player import Player
+from ..texts import Words
+
+
+class Panel(ABC):
+    """A part of the Lab that shows something of the run. It is drawn only while it is seen.
+
+    Attributes
+    ----------
+    title : str
+        The key in `TEXTS` of the name on its tab.
+    widget : Widget
+        What is shown.
+    """
+
+    title: str
+    widget: Any
+
+    def relabel(self, words: Words) -> None:
+        """Change the language."""
+        self.words = words
+
+    @abstractmethod
+    def draw(self, player: Player) -> None:
+        """Show the run as it is now."""
+
+    @abstractmethod
+    def describe(self) -> str:
+        """Return in words what the panel shows."""

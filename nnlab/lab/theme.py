@@ -1,0 +1,39 @@
+"""Theme: the Lab's style sheet. Colours come from JupyterLab's own variables, so that they follow its theme."""
+
+CSS = """<style>
+.nnlab-lab { --nnlab-accent: #0072b2; gap: 6px; padding: 4px 2px 10px; max-width: 1420px;
+  font-family: var(--jp-ui-font-family, system-ui, sans-serif); }
+.nnlab-lab, .nnlab-lab .widget-label, .nnlab-lab .widget-html-content { color: var(--jp-ui-font-color1, #1f1f1f); }
+.nnlab-bar { align-items: center; gap: 6px; flex-wrap: wrap; }
+.nnlab-bar button { border-radius: 6px; height: 32px; line-height: 30px; }
+.nnlab-lab button:focus-visible, .nnlab-lab input:focus-visible, .nnlab-lab select:focus-visible,
+.nnlab-lab summary:focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: 1px; }
+.nnlab-lab .nnlab-play { background: #00619a; color: #fff; font-weight: 600; min-width: 104px; }
+.nnlab-main { gap: 14px; align-items: flex-start; }
+.nnlab-controls { flex: 0 0 318px; max-height: 760px; overflow-y: auto; overflow-x: hidden; padding: 2px 8px 8px 6px;
+  border: 1px solid var(--jp-border-color2, #e0e0e0); border-radius: 8px; background: var(--jp-layout-color1, #fff); }
+.nnlab-stage { flex: 1 1 620px; min-width: 0; gap: 4px; }
+.nnlab-group h4 { margin: 10px 0 2px; font-size: 11px; font-weight: 700; letter-spacing: .06em; text-transform: uppercase;
+  color: var(--jp-ui-font-color2, #616161); }
+.nnlab-row { margin: 0; overflow: visible; }
+.nnlab-row > .widget-hbox { min-height: 30px; }
+.nnlab-help { line-height: 1.35; } .nnlab-help summary { cursor: help; list-style: none; }
+.nnlab-help summary::-webkit-details-marker { display: none; }
+.nnlab-help summary span { opacity: .55; font-size: 10px; border: 1px solid currentColor; border-radius: 50%;
+  padding: 0 3px; margin-left: 2px; }
+.nnlab-help[open] div { position: relative; z-index: 2; width: 280px; padding: 6px 8px; margin: 2px 0 4px; border-radius: 6px;
+  font-size: 12px; background: var(--jp-layout-color2, #f0f0f0); white-space: normal; }
+.nnlab-row:has(details[open]) .widget-html { overflow: visible; align-self: flex-start; }
+.nnlab-complaint, .nnlab-error { color: var(--jp-error-color0, #b71c1c); font-size: 12px; line-height: 1.35; }
+.nnlab-complaint span { display: block; padding: 0 0 4px 4px; white-space: normal; }
+.nnlab-wrong input, .nnlab-wrong select { border-color: var(--jp-error-color1, #d32f2f) !important; }
+.nnlab-lab .nnlab-picture { width: 100%; height: auto; max-width: 1080px; border-radius: 8px; object-fit: contain; }
+body[data-jp-theme-light="false"] .nnlab-picture { filter: invert(.93) hue-rotate(180deg); }
+body[data-jp-theme-light="false"] .nnlab-complaint, body[data-jp-theme-light="false"] .nnlab-error { color: #ff8a80; }
+.nnlab-status { min-height: 44px; font-size: 14px; line-height: 1.45; }
+.nnlab-status .widget-html-content { line-height: 1.45; white-space: normal; }
+.nnlab-progress { align-items: center; gap: 10px; font-variant-numeric: tabular-nums; }
+.nnlab-progress .progress { background: var(--jp-layout-color3, #ddd); }
+.nnlab-suggest { border-radius: 6px; }
+@media (prefers-reduced-motion: reduce) { .nnlab-lab * { transition: none !important; animation: none !important; } }
+</style>"""
