@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def button(css: str, icon: str = "") -> w.Button:
     """Return a button whose words come with the language."""
-    made = w.Button(icon=icon, layout=w.Layout(width="auto"))
+    made = w.Button(icon=icon, layout=w.Layout(width="auto", flex="0 0 auto", align_self="flex-start"))
     made.add_class(css)
     return made
 
@@ -37,10 +37,10 @@ class Bar(w.HBox):
             "reset": button("nnlab-reset", "undo"),
             "new_weights": button("nnlab-new-weights", "random"),
         }
-        self.presets = w.Dropdown(layout=w.Layout(width="230px"))
+        self.presets = w.Dropdown(layout=w.Layout(width="196px"))
         self.presets.add_class("nnlab-presets")
         self.language = w.Dropdown(
-            options=[(name, code) for code, name in LANGUAGES.items()], layout=w.Layout(width="108px")
+            options=[(name, code) for code, name in LANGUAGES.items()], layout=w.Layout(width="88px")
         )
         self.language.add_class("nnlab-language")
         self._quiet = False
@@ -126,7 +126,7 @@ class Footer(w.VBox):
         self.fork = button("nnlab-fork", "code-fork")
         self.fork.on_click(lambda _: lab.player.post(self._fork))
         back = w.HBox([self.scrub, self.fork])
-        super().__init__([row, back, self.status, self.suggestion])
+        super().__init__([row, self.status, self.suggestion, back])
         self.text = ""
         self.change: dict[str, Any] = {}
         self._quiet = False

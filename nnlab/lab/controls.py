@@ -120,7 +120,7 @@ class Row(w.VBox):
     def __init__(self, name: str, control: Control, changed: Callable[[], None]):
         self.name, self.control, self.changed = name, control, changed
         self._quiet = False
-        self.label = w.HTML(layout=w.Layout(width="132px", min_width="132px"))
+        self.label = w.HTML(layout=w.Layout(width="124px", min_width="124px"))
         self.complaint = w.HTML(layout=w.Layout(display="none"))
         self.complaint.add_class("nnlab-complaint")
         self.slider: w.SelectionSlider | None = None

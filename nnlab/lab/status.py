@@ -24,7 +24,7 @@ def sentence(player: Player, words: Words, found: list[Finding]) -> str:
     if player.viewing is not None:
         return words("looking_back", epoch=player.viewing)
     if not len(player.history) and not player.diverged:
-        return words("ready")
+        return words("starting" if player.playing else "ready")
     what = words(found[0].kind, **found[0].values) if found else words("training")
     if player.diverged:
         return what

@@ -61,6 +61,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "test_result": ("Test: {scores}. Looks so far: {looks}.", "测试集：{scores}。已查看 {looks} 次。"),
     # what the picture shows
     "ready": ("Ready: press Play.", "就绪：请按播放。"),
+    "starting": ("Training has begun.", "训练开始了。"),
     "training": ("Training. Both curves still fall: nothing to worry about.", "训练中。两条曲线都在下降：一切正常。"),
     "overfitting": (
         "Training loss still falls, validation loss rises since epoch {best}: overfitting.",

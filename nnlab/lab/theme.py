@@ -5,12 +5,12 @@ CSS = """<style>
   font-family: var(--jp-ui-font-family, system-ui, sans-serif); }
 .nnlab-lab, .nnlab-lab .widget-label, .nnlab-lab .widget-html-content { color: var(--jp-ui-font-color1, #1f1f1f); }
 .nnlab-bar { align-items: center; gap: 6px; flex-wrap: wrap; }
-.nnlab-bar button { border-radius: 6px; height: 32px; line-height: 30px; }
+.nnlab-bar button { border-radius: 6px; height: 32px; line-height: 30px; padding: 0 10px; }
 .nnlab-lab button:focus-visible, .nnlab-lab input:focus-visible, .nnlab-lab select:focus-visible,
 .nnlab-lab summary:focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: 1px; }
-.nnlab-lab .nnlab-play { background: #00619a; color: #fff; font-weight: 600; min-width: 104px; }
-.nnlab-main { gap: 14px; align-items: flex-start; }
-.nnlab-controls { flex: 0 0 318px; max-height: 760px; overflow-y: auto; overflow-x: hidden; padding: 2px 8px 8px 6px;
+.nnlab-lab .nnlab-play { background: #00619a; color: #fff; font-weight: 600; min-width: 92px; }
+.nnlab-main { gap: 12px; align-items: flex-start; }
+.nnlab-controls { flex: 0 0 292px; max-height: 760px; overflow-y: auto; overflow-x: hidden; padding: 2px 8px 8px 6px;
   border: 1px solid var(--jp-border-color2, #e0e0e0); border-radius: 8px; background: var(--jp-layout-color1, #fff); }
 .nnlab-stage { flex: 1 1 620px; min-width: 0; gap: 4px; }
 .nnlab-group h4 { margin: 10px 0 2px; font-size: 11px; font-weight: 700; letter-spacing: .06em; text-transform: uppercase;
@@ -27,7 +27,7 @@ CSS = """<style>
 .nnlab-complaint, .nnlab-error { color: var(--jp-error-color0, #b71c1c); font-size: 12px; line-height: 1.35; }
 .nnlab-complaint span { display: block; padding: 0 0 4px 4px; white-space: normal; }
 .nnlab-wrong input, .nnlab-wrong select { border-color: var(--jp-error-color1, #d32f2f) !important; }
-.nnlab-lab .nnlab-picture { width: 100%; height: auto; max-width: 1080px; border-radius: 8px; object-fit: contain; }
+.nnlab-lab .nnlab-picture { width: 100%; height: auto; max-width: 1000px; border-radius: 8px; object-fit: contain; }
 body[data-jp-theme-light="false"] .nnlab-picture { filter: invert(.93) hue-rotate(180deg); }
 body[data-jp-theme-light="false"] .nnlab-complaint, body[data-jp-theme-light="false"] .nnlab-error { color: #ff8a80; }
 .nnlab-status { min-height: 44px; font-size: 14px; line-height: 1.45; }

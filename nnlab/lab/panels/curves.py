@@ -9,7 +9,7 @@ from ..player import Player
 from .frames import Frames
 from .panel import Panel
 
-WIDTH, HEIGHT = 1000, 330
+WIDTH, HEIGHT, SCALE = 720, 288, 1.25
 
 
 class CurvesPanel(Panel):
@@ -18,7 +18,7 @@ class CurvesPanel(Panel):
     title = "curves"
 
     def __init__(self) -> None:
-        figure = new_figure(WIDTH, HEIGHT)
+        figure = new_figure(WIDTH, HEIGHT, scale=SCALE)
         self.loss, self.metric = (CurveChart(ax, what) for ax, what in zip(add_row(figure, 2), ("loss", "accuracy"), strict=True))
         self.frames = Frames(figure, [self.loss, self.metric], "nnlab-curves")
         self.widget = self.frames.widget
