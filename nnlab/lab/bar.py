@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from .app import Lab
 
 
+PACES = (100, 30, 10, 3, 1)
+"""Epochs per second to choose from."""
+
+
 def button(css: str, icon: str = "") -> w.Button:
     """Return a button whose words come with the language."""
     made = w.Button(icon=icon, layout=w.Layout(width="auto", flex="0 0 auto", align_self="flex-start"))
@@ -37,6 +41,8 @@ class Bar(w.HBox):
             "reset": button("nnlab-reset", "undo"),
             "new_weights": button("nnlab-new-weights", "random"),
         }
+        self.pace = w.Dropdown(layout=w.Layout(width="112px"))
+        self.pace.add_class("nnlab-pace")
         self.presets = w.Dropdown(layout=w.Layout(width="196px"))
         self.presets.add_class("nnlab-presets")
         self.language = w.Dropdown(
@@ -45,7 +51,7 @@ class Bar(w.HBox):
         self.language.add_class("nnlab-language")
         self._quiet = False
         spring = w.HTML(layout=w.Layout(flex="1 1 auto"))
-        super().__init__([self.play, *self.buttons.values(), spring, self.presets, self.language])
+        super().__init__([self.play, *self.buttons.values(), spring, self.pace, self.presets, self.language])
         self.add_class("nnlab-bar")
         self.play.observe(lambda _: self._post(self._play), "value")
         actions: dict[str, Callable[[], None]] = {
@@ -56,6 +62,7 @@ class Bar(w.HBox):
         }
         for name, action in actions.items():
             self.buttons[name].on_click(lambda _, action=action: self._post(action))
+        self.pace.observe(lambda _: self._post(self._set_pace), "value")
         self.presets.observe(lambda _: self._post(self._preset), "value")
         self.language.observe(lambda _: self._post(self._speak), "value")
 
@@ -69,6 +76,9 @@ class Bar(w.HBox):
             self.lab.play()
         elif not self.play.value and self.lab.player.playing:
             self.lab.pause()
+
+    def _set_pace(self) -> None:
+        self.lab.player.pace = self.pace.value or None
 
     def _preset(self) -> None:
         if self.presets.value:
@@ -95,6 +105,10 @@ class Bar(w.HBox):
             made.tooltip = words(f"{name}_help")
         self.play.tooltip = words("play_help")
         self._quiet = True
+        paces = [(words("epochs_per_second", n=n), n) for n in PACES]
+        self.pace.options = [(words("full_speed"), 0), *paces]
+        self.pace.value = self.lab.player.pace or 0
+        self.pace.tooltip = words("pace")
         column = list(LANGUAGES).index(words.language)
         chosen = self.presets.value
         self.presets.options = [(words("choose"), ""), *((p.title[column], name) for name, p in PRESETS.items())]

@@ -198,7 +198,7 @@ class Row(w.VBox):
             names = [name for name in names if name != "own"] if value != "own" else ["own"]
         options: list[tuple[str, Any]] = [(name.replace("_", " "), name) for name in names]
         if self.control.blank:
-            options.insert(0, (words(self.control.blank), ()) if self.control.many else (words(self.control.blank), None))
+            options.insert(0, (words(self.control.blank), () if self.control.many else ""))
         if value not in [option for _, option in options]:
             options.append((", ".join(value) if isinstance(value, tuple) else str(value), value))
         self.field.options = options
@@ -213,6 +213,8 @@ class Row(w.VBox):
             If a number was expected.
         """
         value = self.field.value
+        if self.control.choices and value == "":
+            return None
         if not isinstance(self.field, w.Text) or self.name == "hidden":
             return value
         text = value.strip()
@@ -228,9 +230,9 @@ class Row(w.VBox):
         """Show a value, without telling anybody."""
         self._quiet = True
         if self.control.choices and self.name not in FLAGS:
-            if self.name == "augmentation":
-                value = value[0] if len(value) == 1 else value
-            self._fill(words, value)
+            if isinstance(value, tuple) and len(value) == 1:
+                value = value[0]
+            self._fill(words, "" if value is None else value)
         elif isinstance(self.field, w.Text):
             self.field.value = _as_text(value)
             self._place_slider()

@@ -10,6 +10,7 @@ No widget is known here: whoever shows the player is told by `changed` that some
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -57,12 +58,15 @@ class Player:
         What went wrong in training, until the next start.
     runs : list of Run
         The runs before this one.
+    pace : float or None
+        Epochs per second, for slow motion; None is full speed.
     """
 
     def __init__(self, config: Config, own: Own = None, changed: Callable[[], None] = lambda: None):
         self.own = own
         self.changed = changed
         self.playing = False
+        self.pace: float | None = None
         self.runs: list[Run] = []
         self._task: Future[None] | None = None
         try:
@@ -292,10 +296,13 @@ class Player:
         return event
 
     async def _play(self) -> None:
+        last, allowed = time.perf_counter(), self.progress
         try:
             while self.playing:
-                pause = time.perf_counter() + SLICE
-                while self.playing and time.perf_counter() < pause:
+                now = time.perf_counter()
+                allowed = math.inf if self.pace is None else min(allowed, self.progress + 1) + self.pace * (now - last)
+                last = now
+                while self.playing and time.perf_counter() < now + SLICE and self.progress < allowed:
                     if self.finished or (self.advance() is None and (self.error or self.finished)):
                         self.playing = False
                 self.changed()
