@@ -278,11 +278,12 @@ class Player:
         """Take the next event of the training and record it; None at its end, or if it failed (see `error`)."""
         self.error = None
         try:
-            if self._events is None:
+            event = next(self._events or iter(()), None)
+            if event is None and not self.finished:
                 settings = training_settings(self.config, self.data)
                 settings["epochs"] = max(self.goal, self.config.epochs)
                 self._events = train(self.network, self.data, self.history, past_stop=True, **settings)
-            event = next(self._events, None)
+                event = next(self._events, None)
         except Exception as error:
             self.error, self.playing, self._events = error, False, None
             return None
