@@ -168,12 +168,13 @@ class Lab(w.VBox):
         else:
             self.controls.complain({})
 
-    def _changed(self) -> None:
-        """Draw, by the clock while playing, else at once."""
+    def _changed(self) -> float:
+        """Draw, by the clock while playing, else at once; return the seconds until the next frame is due."""
         now = time.perf_counter()
         player = self.player
-        if player.playing and now - self._frame < 1 / FRAMES_PER_SECOND:
-            return
+        due = self._frame + 1 / FRAMES_PER_SECOND - now
+        if player.playing and due > 0:
+            return due
         self._frame = now
         self.curves.draw(player)
         self.tabs.draw(player)
@@ -183,3 +184,4 @@ class Lab(w.VBox):
             self._sentence = now
             found = findings(player, self.tabs.health(player))
             self.footer.say(sentence(player, self.words, found), found[0].change if found else {})
+        return self._frame + 1 / FRAMES_PER_SECOND - time.perf_counter()

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import os
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -18,6 +19,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from ..config import LIVE, Config
 from ..data.datasets import Data, load
@@ -45,7 +47,8 @@ class Player:
     own : pair of arrays, optional
         One's own samples and labels, for ``dataset="own"``.
     changed : callable
-        Is called, on the loop, after every slice and every change.
+        Is called, on the loop, after every slice and every change; returns in how many seconds it wants the next slice
+        to end.
 
     Attributes
     ----------
@@ -62,13 +65,14 @@ class Player:
         Epochs per second, for slow motion; None is full speed.
     """
 
-    def __init__(self, config: Config, own: Own = None, changed: Callable[[], None] = lambda: None):
+    def __init__(self, config: Config, own: Own = None, changed: Callable[[], float] = lambda: SLICE):
         self.own = own
         self.changed = changed
         self.playing = False
         self.pace: float | None = None
         self.runs: list[Run] = []
         self._task: Future[None] | None = None
+        self._threads: ThreadpoolController | None = None
         try:
             self._loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
         except RuntimeError:
@@ -297,16 +301,19 @@ class Player:
         return event
 
     async def _play(self) -> None:
-        last, allowed = time.perf_counter(), self.progress
+        # One core is left to the browser and the server; without that, both sides wait for each other.
+        self._threads = self._threads or ThreadpoolController()
+        last, allowed, wanted = time.perf_counter(), self.progress, SLICE
         try:
             while self.playing:
                 now = time.perf_counter()
                 allowed = math.inf if self.pace is None else min(allowed, self.progress + 1) + self.pace * (now - last)
                 last = now
-                while self.playing and time.perf_counter() < now + SLICE and self.progress < allowed:
-                    if self.finished or (self.advance() is None and (self.error or self.finished)):
-                        self.playing = False
-                self.changed()
+                with self._threads.limit(limits=max((os.cpu_count() or 2) - 1, 1), user_api="blas"):
+                    while self.playing and time.perf_counter() < now + min(wanted, SLICE) and self.progress < allowed:
+                        if self.finished or self.advance() is None:
+                            self.playing = False
+                wanted = self.changed()
                 await asyncio.sleep(REST)
         except Exception as error:  # a task's exception is seen by nobody, so it is shown in the Lab
             self.error, self.playing = error, False
