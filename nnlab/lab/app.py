@@ -19,6 +19,7 @@ from ..config import Config, ConfigError
 from ..training.history import History
 from .bar import Bar, Footer
 from .controls import Controls
+from .eye import Eye
 from .panels.curves import CurvesPanel
 from .panels.tabs import Tabs
 from .player import Player
@@ -27,6 +28,8 @@ from .texts import Words
 from .theme import CSS
 
 FRAMES_PER_SECOND = 33
+CALM_FRAMES_PER_SECOND = 2
+WAIT = 0.01
 SENTENCES_PER_SECOND = 1
 
 
@@ -67,6 +70,8 @@ class Lab(w.VBox):
             config = config.replace(dataset="own")
         self.words = Words(language)
         self.player = Player(config, own, self._changed)
+        self.eye = Eye()
+        self.eye.observe(lambda _: self.player.post(self._look), "visible")
         self.bar = Bar(self)
         self.controls = Controls(config, self.words, lambda: self.player.post(self._settings), show, hide, lock)
         self.curves = CurvesPanel()
@@ -76,7 +81,7 @@ class Lab(w.VBox):
         stage.add_class("nnlab-stage")
         main = w.HBox([self.controls, stage])
         main.add_class("nnlab-main")
-        super().__init__([w.HTML(CSS), self.bar, main])
+        super().__init__([w.HTML(CSS), self.eye, self.bar, main])
         self.add_class("nnlab-lab")
         self._frame = self._sentence = 0.0
         self.speak(language)
@@ -168,18 +173,24 @@ class Lab(w.VBox):
         else:
             self.controls.complain({})
 
+    def _look(self) -> None:
+        """Draw, when the Lab comes into sight."""
+        if self.eye.visible:
+            self._changed()
+
     def _changed(self) -> float:
         """Draw, by the clock while playing, else at once; return the seconds until the next frame is due."""
         now = time.perf_counter()
         player = self.player
-        due = self._frame + 1 / FRAMES_PER_SECOND - now
-        if player.playing and due > 0:
-            return due
+        due = self._frame + 1 / (CALM_FRAMES_PER_SECOND if self.eye.calm else FRAMES_PER_SECOND) - now
+        if player.playing and (due > 0 or not self.eye.ready()):
+            return max(due, WAIT)
         self._frame = now
         self.curves.draw(player)
         self.tabs.draw(player)
         self.footer.progress(player)
         self.bar.follow(player)
+        self.eye.sent()
         if not player.playing or now - self._sentence > 1 / SENTENCES_PER_SECOND:
             self._sentence = now
             found = findings(player, self.tabs.health(player))

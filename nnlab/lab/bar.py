@@ -10,6 +10,7 @@ import ipywidgets as w
 
 from .player import Player
 from .presets import PRESETS
+from .quiet import Quiet
 from .status import change_text, duration
 from .texts import LANGUAGES, Words
 
@@ -49,7 +50,8 @@ class Bar(w.HBox):
             options=[(name, code) for code, name in LANGUAGES.items()], layout=w.Layout(width="88px")
         )
         self.language.add_class("nnlab-language")
-        self._quiet = False
+        self._quiet = Quiet()
+        self._playing = False
         spring = w.HTML(layout=w.Layout(flex="1 1 auto"))
         super().__init__([self.play, *self.buttons.values(), spring, self.pace, self.presets, self.language])
         self.add_class("nnlab-bar")
@@ -90,12 +92,12 @@ class Bar(w.HBox):
 
     def follow(self, player: Player) -> None:
         """Let the play button say what it will do next."""
-        words = self.lab.words
-        self._quiet = True
-        self.play.value = player.playing
         self.play.icon = "pause" if player.playing else "play"
-        self.play.description = words("pause" if player.playing else "play")
-        self._quiet = False
+        self.play.description = self.lab.words("pause" if player.playing else "play")
+        if player.playing != self._playing:  # else a click that has not been heard yet would be undone
+            self._playing = player.playing
+            with self._quiet:
+                self.play.value = player.playing
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
@@ -104,19 +106,18 @@ class Bar(w.HBox):
             made.description = words(names[name])
             made.tooltip = words(f"{name}_help")
         self.play.tooltip = words("play_help")
-        self._quiet = True
-        paces = [(words("epochs_per_second", n=n), n) for n in PACES]
-        self.pace.options = [(words("full_speed"), 0), *paces]
-        self.pace.value = self.lab.player.pace or 0
-        self.pace.tooltip = words("pace")
-        column = list(LANGUAGES).index(words.language)
-        chosen = self.presets.value
-        self.presets.options = [(words("choose"), ""), *((p.title[column], name) for name, p in PRESETS.items())]
-        self.presets.value = chosen or ""
-        self.presets.tooltip = words("preset")
-        self.language.value = words.language
-        self.language.tooltip = words("language")
-        self._quiet = False
+        with self._quiet:
+            paces = [(words("epochs_per_second", n=n), n) for n in PACES]
+            self.pace.options = [(words("full_speed"), 0), *paces]
+            self.pace.value = self.lab.player.pace or 0
+            self.pace.tooltip = words("pace")
+            column = list(LANGUAGES).index(words.language)
+            chosen = self.presets.value
+            self.presets.options = [(words("choose"), ""), *((p.title[column], name) for name, p in PRESETS.items())]
+            self.presets.value = chosen or ""
+            self.presets.tooltip = words("preset")
+            self.language.value = words.language
+            self.language.tooltip = words("language")
 
 
 class Footer(w.VBox):
@@ -136,14 +137,14 @@ class Footer(w.VBox):
         self.scrub = w.IntSlider(min=0, max=1, readout=True, continuous_update=True, layout=w.Layout(width="100%"))
         self.scrub.style.description_width = "initial"
         self.scrub.add_class("nnlab-scrub")
-        self.scrub.observe(lambda _: self._scrubbed(), "value")
+        self.scrub.observe(self._scrubbed, "value")
         self.fork = button("nnlab-fork", "code-fork")
         self.fork.on_click(lambda _: lab.player.post(self._fork))
         back = w.HBox([self.scrub, self.fork])
         super().__init__([row, self.status, self.suggestion, back])
         self.text = ""
         self.change: dict[str, Any] = {}
-        self._quiet = False
+        self._quiet = Quiet()
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
@@ -162,11 +163,10 @@ class Footer(w.VBox):
         left = player.seconds_left
         time_left = f" · {words('left', seconds=duration(left))}" if left is not None else ""
         self.count.value = html.escape(done + part + time_left)
-        self._quiet = True
-        self.scrub.max = max(len(player.history), 1)
-        if player.viewing is None:
-            self.scrub.value = len(player.history)
-        self._quiet = False
+        with self._quiet:
+            self.scrub.max = max(len(player.history), 1)
+            if player.viewing is None and not player.playing:
+                self.scrub.value = len(player.history)
         self.fork.disabled = not len(player.history)
 
     def say(self, text: str, change: dict[str, Any]) -> None:
@@ -188,9 +188,9 @@ class Footer(w.VBox):
             self.lab.player.prepare(self.lab.config.replace(**self.change))
             self.lab.controls.write(self.lab.config)
 
-    def _scrubbed(self) -> None:
+    def _scrubbed(self, change: Any) -> None:
         if not self._quiet:
-            self.lab.player.post(lambda: self.lab.player.view(self.scrub.value))
+            self.lab.player.post(lambda: self.lab.player.view(change["new"]))
 
     def _fork(self) -> None:
         epoch = self.lab.player.viewing if self.lab.player.viewing is not None else len(self.lab.history)

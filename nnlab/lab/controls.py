@@ -16,6 +16,7 @@ import ipywidgets as w
 from ..config import LIVE, Config, ConfigError
 from ..data.datasets import DATASETS
 from ..registry import TABLES
+from .quiet import Quiet
 from .texts import Words
 
 LOG_RATES = tuple(f"{digit}e{power}" for power in range(-5, 2) for digit in (1, 2, 5))
@@ -119,7 +120,7 @@ class Row(w.VBox):
 
     def __init__(self, name: str, control: Control, changed: Callable[[], None]):
         self.name, self.control, self.changed = name, control, changed
-        self._quiet = False
+        self._quiet = Quiet()
         self.label = w.HTML(layout=w.Layout(width="124px", min_width="124px"))
         self.complaint = w.HTML(layout=w.Layout(display="none"))
         self.complaint.add_class("nnlab-complaint")
@@ -168,10 +169,9 @@ class Row(w.VBox):
         number = _as_number(self.field.value)
         ticks = [t for t in self.control.ticks if t != "all"]
         nearest = "all" if self.field.value == "all" else min(ticks, key=lambda t: abs(float(t) - number))
-        was, self._quiet = self._quiet, True
         if number == number or nearest == "all":
-            self.slider.value = nearest
-        self._quiet = was
+            with self._quiet:
+                self.slider.value = nearest
 
     def relabel(self, words: Words) -> None:
         """Write label and explanation in another language."""
@@ -183,10 +183,8 @@ class Row(w.VBox):
         if self.control.blank and not self.control.choices:
             self.field.placeholder = words(self.control.blank)
         if self.control.choices and self.name not in FLAGS:
-            value = self.field.value
-            self._quiet = True
-            self._fill(words, value)
-            self._quiet = False
+            with self._quiet:
+                self._fill(words, self.field.value)
         for widget in (self.field, self.slider):
             if widget is not None:
                 widget.tooltip = text
@@ -228,17 +226,16 @@ class Row(w.VBox):
 
     def write(self, value: Any, words: Words) -> None:
         """Show a value, without telling anybody."""
-        self._quiet = True
-        if self.control.choices and self.name not in FLAGS:
-            if isinstance(value, tuple) and len(value) == 1:
-                value = value[0]
-            self._fill(words, "" if value is None else value)
-        elif isinstance(self.field, w.Text):
-            self.field.value = _as_text(value)
-            self._place_slider()
-        else:
-            self.field.value = value
-        self._quiet = False
+        with self._quiet:
+            if self.control.choices and self.name not in FLAGS:
+                if isinstance(value, tuple) and len(value) == 1:
+                    value = value[0]
+                self._fill(words, "" if value is None else value)
+            elif isinstance(self.field, w.Text):
+                self.field.value = _as_text(value)
+                self._place_slider()
+            else:
+                self.field.value = value
 
     def complain(self, sentence: str) -> None:
         """Say what is wrong, beside the control; an empty sentence takes it back."""

@@ -1,0 +1,113 @@
+"""Eye: what only the browser knows, told to the kernel.
+
+A widget without a picture. Each frame is followed by a `tick`; the page sends it back as `tock` once it has painted.
+So the Lab knows how many frames are under way, and on a slow link it sends fewer instead of a growing queue. The eye
+also tells whether the Lab is on the visible part of the page, whether the user asks for less motion, and where a
+picture was clicked.
+
+Without an eye that answers (an old front end, or no page at all) frames are sent by the clock alone.
+"""
+
+from __future__ import annotations
+
+import time
+
+import anywidget
+import traitlets
+
+FAST, SLOW = 0.25, 0.4
+"""Seconds: a page that answers faster may have one frame more under way, one that answers slower half as many."""
+MANY = 12
+PATIENCE = 1.0
+"""Seconds after which a frame is sent although the page has not answered."""
+
+ESM = """
+function render({ model, el }) {
+  let lab = null;
+  const send = (name, value) => { model.set(name, value); model.save_changes(); };
+  const motion = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const calm = () => send("calm", motion.matches);
+  const tick = () => requestAnimationFrame(() => send("tock", model.get("tick")));
+  const seen = new IntersectionObserver((entries) => send("visible", entries[entries.length - 1].isIntersecting));
+  const click = (event) => {
+    const picture = event.target.closest("img.nnlab-picture");
+    if (!picture) return;
+    const box = picture.getBoundingClientRect();
+    const x = (event.clientX - box.left) / box.width, y = (event.clientY - box.top) / box.height;
+    send("point", [picture.className, x, y, event.shiftKey ? 1 : 0, event.timeStamp]);
+  };
+  const attach = () => {
+    lab = el.closest(".nnlab-lab");
+    if (!lab) return requestAnimationFrame(attach);
+    seen.observe(lab);
+    lab.addEventListener("click", click);
+  };
+  model.on("change:tick", tick);
+  motion.addEventListener("change", calm);
+  calm();
+  attach();
+  return () => {
+    model.off("change:tick", tick);
+    motion.removeEventListener("change", calm);
+    seen.disconnect();
+    if (lab) lab.removeEventListener("click", click);
+  };
+}
+export default { render };
+"""
+
+
+class Eye(anywidget.AnyWidget):
+    """The browser's side of the Lab.
+
+    Attributes
+    ----------
+    tick, tock : int
+        Frames sent, and the last one painted.
+    visible : bool
+        Whether the Lab is on the visible part of the page.
+    calm : bool
+        Whether the user asks for less motion.
+    point : list
+        The last click on a picture: its CSS classes, x and y as fractions from its top left corner, shift key, time.
+    """
+
+    _esm = ESM
+    tick = traitlets.Int(0).tag(sync=True)
+    tock = traitlets.Int(0).tag(sync=True)
+    visible = traitlets.Bool(True).tag(sync=True)
+    calm = traitlets.Bool(False).tag(sync=True)
+    point = traitlets.List().tag(sync=True)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layout.display = "none"
+        self._sent: dict[int, float] = {}
+        self._window = 2
+        self._last = 0.0
+        self.observe(self._painted, "tock")
+
+    def _painted(self, change: dict[str, int]) -> None:
+        sent = self._sent.pop(change["new"], None)
+        if sent is not None:
+            delay = time.perf_counter() - sent
+            if delay < FAST:
+                self._window = min(self._window + 1, MANY)
+            elif delay > SLOW:
+                self._window = max(self._window // 2, 1)
+        for old in [tick for tick in self._sent if tick < change["new"]]:
+            self._sent.pop(old, None)
+
+    def ready(self) -> bool:
+        """Return whether the page can take another frame."""
+        if not self.visible:
+            return False
+        if self.tock == 0:
+            return True
+        return self.tick - self.tock < self._window or time.perf_counter() - self._last > PATIENCE
+
+    def sent(self) -> None:
+        """Say that a frame has been sent."""
+        self._last = time.perf_counter()
+        self._sent[self.tick + 1] = self._last
+        self.tick += 1
