@@ -8,6 +8,7 @@ networks side by side.
 from __future__ import annotations
 
 import copy
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -267,6 +268,11 @@ class Network:
         """The learning rate in force, schedule included: a float, or (runs,)."""
         rate = self.optimizer.rate
         return rate if np.ndim(rate) == 0 else np.ravel(rate)
+
+    @property
+    def multiply_adds(self) -> int:
+        """Multiplications with addition for one sample, forward and backward (twice the forward ones)."""
+        return 3 * sum(n_in * n_out for n_in, n_out in itertools.pairwise(self.sizes))
 
     # ---- forward, backward, step ----------------------------------------------------------------------------------
 

@@ -74,7 +74,7 @@ class Lab(w.VBox):
         self.eye.observe(lambda _: self.player.post(self._look), "visible")
         self.bar = Bar(self)
         self.controls = Controls(config, self.words, lambda: self.player.post(self._settings), show, hide, lock)
-        self.curves = CurvesPanel()
+        self.curves = CurvesPanel(lambda: self.player.post(self._changed))
         self.footer = Footer(self)
         self.tabs = Tabs(self)
         stage = w.VBox([self.curves.widget, self.footer, self.tabs.widget])

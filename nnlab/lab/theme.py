@@ -30,6 +30,9 @@ CSS = """<style>
 .nnlab-lab .nnlab-picture { width: 100%; height: auto; max-width: 1000px; border-radius: 8px; object-fit: contain; }
 body[data-jp-theme-light="false"] .nnlab-picture { filter: invert(.93) hue-rotate(180deg); }
 body[data-jp-theme-light="false"] .nnlab-complaint, body[data-jp-theme-light="false"] .nnlab-error { color: #ff8a80; }
+.nnlab-tools { align-items: center; justify-content: flex-end; gap: 4px; }
+.nnlab-tools button { height: 26px; line-height: 24px; padding: 0 8px; border-radius: 6px; }
+.nnlab-tools .widget-html-content { font-size: 12px; font-variant-numeric: tabular-nums; color: var(--jp-ui-font-color2, #555); }
 .nnlab-status { min-height: 44px; font-size: 14px; line-height: 1.45; }
 .nnlab-status .widget-html-content { line-height: 1.45; white-space: normal; }
 .nnlab-progress { align-items: center; gap: 10px; font-variant-numeric: tabular-nums; }

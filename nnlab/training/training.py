@@ -147,6 +147,7 @@ def train(
         values = {
             "epoch": epoch,
             "updates": epoch * batches,
+            "multiply_adds": epoch * n * network.multiply_adds,
             "seconds": time.perf_counter() - started,
             **_evaluate(network, evaluations, metrics),
             "penalty": network.penalty(),

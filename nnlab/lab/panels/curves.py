@@ -2,26 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import ipywidgets as w
+
 from ...plots.chart import TITLES
 from ...plots.curves import CurveChart
 from ...plots.style import add_row, new_figure
 from ..player import Player
+from ..quiet import Quiet
+from ..texts import Words
 from .frames import Frames
 from .panel import Panel
 
 WIDTH, HEIGHT, SCALE = 720, 288, 1.25
+ACROSS = ("epoch", "updates", "seconds", "multiply_adds")
+LINES = {"evaluated": (), "as_trained": ("running",), "penalty_line": ("penalty",), "all_lines": ("running", "penalty")}
 
 
 class CurvesPanel(Panel):
-    """Two charts side by side: what is minimised, and what one cares about."""
+    """Two charts side by side: what is minimised, and what one cares about; and how they are to be looked at.
+
+    Parameters
+    ----------
+    changed : callable
+        Is called when another way of looking is chosen.
+    """
 
     title = "curves"
 
-    def __init__(self) -> None:
-        figure = new_figure(WIDTH, HEIGHT, scale=SCALE)
-        self.loss, self.metric = (CurveChart(ax, what) for ax, what in zip(add_row(figure, 2), ("loss", "accuracy"), strict=True))
-        self.frames = Frames(figure, [self.loss, self.metric], "nnlab-curves")
-        self.widget = self.frames.widget
+    def __init__(self, changed: Callable[[], None]) -> None:
+        self.figure = new_figure(WIDTH, HEIGHT, scale=SCALE)
+        axes = add_row(self.figure, 2)
+        roles = ("train", "validation", "running", "penalty")
+        self.loss, self.metric = CurveChart(axes[0], "loss", roles=roles), CurveChart(axes[1], "accuracy")
+        self.frames = Frames(self.figure, [self.loss, self.metric], "nnlab-curves")
+        small = {"layout": w.Layout(width="auto", flex="0 0 auto")}
+        self.log = w.ToggleButton(value=False, **small)
+        self.zoom = w.ToggleButton(value=False, **small)
+        self.across = w.Dropdown(layout=w.Layout(width="130px"))
+        self.lines = w.Dropdown(layout=w.Layout(width="150px"))
+        self.gap = w.HTML(layout=w.Layout(flex="1 1 auto"))
+        self._quiet = Quiet()
+        for name in ("log", "zoom", "across", "lines"):
+            getattr(self, name).add_class(f"nnlab-{name}")
+            getattr(self, name).observe(lambda _: self._quiet or changed(), "value")
+        tools = w.HBox([self.gap, self.lines, self.across, self.zoom, self.log])
+        tools.add_class("nnlab-tools")
+        self.widget = w.VBox([tools, self.frames.widget])
+
+    def relabel(self, words: Words) -> None:
+        """Change the language."""
+        super().relabel(words)
+        with self._quiet:
+            for name in ("log", "zoom"):
+                getattr(self, name).description = words(name)
+                getattr(self, name).tooltip = words(f"{name}_help")
+            for menu, keys in ((self.across, ACROSS), (self.lines, LINES)):
+                chosen = menu.value or next(iter(keys))
+                menu.options = [(words(key), key) for key in keys]
+                menu.value = chosen
 
     def draw(self, player: Player) -> None:
         """Show the run as it is now."""
@@ -30,10 +70,18 @@ class CurvesPanel(Panel):
             self.metric.quantity = quantity
             self.metric.title.set_text(TITLES.get(quantity, quantity.capitalize()))
             self.metric.dress(self.metric.palette)
+        self.loss.roles = ("train", "validation", *LINES[self.lines.value])
+        self.loss.scale = "log" if self.log.value else "linear"
+        for chart in (self.loss, self.metric):
+            chart.across, chart.zoom = self.across.value, self.zoom.value
         shown = [
             chart.show(player.history, planned=player.goal, cursor=player.viewing) for chart in (self.loss, self.metric)
         ]
         self.frames.draw(any(shown))
+        gap = player.gap()
+        text = self.words("gap_now", gap=f"{gap:+.3f}") if gap == gap else ""
+        if text != self.gap.value:
+            self.gap.value = text
 
     def describe(self) -> str:
         """Return in words what the charts show."""

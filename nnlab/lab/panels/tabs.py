@@ -10,6 +10,7 @@ import ipywidgets as w
 from ..player import Player
 from ..texts import Words
 from .panel import Panel
+from .predictions import PredictionsPanel
 from .test_set import TestPanel
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class Tabs:
 
     def __init__(self, lab: Lab):
         self.lab = lab
-        self.panels: list[Panel] = [TestPanel(lab)]
+        self.panels: list[Panel] = [PredictionsPanel(lab), TestPanel(lab)]
         self.widget = w.Tab([panel.widget for panel in self.panels], selected_index=0)
         self.widget.add_class("nnlab-tabs")
         self.widget.observe(lambda _: lab.player.post(lab.player.changed), "selected_index")

@@ -1,0 +1,125 @@
+"""Predictions: what the network answers: a boundary, a curve, or labels of images, as the data ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as w
+
+from ...data.plane import feature_plane, principal_plane
+from ...data.sets import Data
+from ..player import Player
+from ..texts import Words
+from .panel import Panel
+from .views import CurveView, FieldView, ImagesView, View
+
+if TYPE_CHECKING:
+    from ..app import Lab
+
+PCA = -1
+"""The choice of the principal plane instead of a feature."""
+
+
+class PredictionsPanel(Panel):
+    """Shows the network of the moment, or of the epoch one has scrubbed to."""
+
+    title = "tab_predictions"
+
+    def __init__(self, lab: Lab) -> None:
+        self.lab = lab
+        self.words = lab.words
+        self.views: dict[type[View], View] = {}
+        self.view: View | None = None
+        self.first, self.second, self.target = (
+            w.Dropdown(layout=w.Layout(width="auto", max_width="280px")) for _ in range(3)
+        )
+        for choice, css in ((self.first, "first"), (self.second, "second"), (self.target, "target")):
+            choice.add_class(f"nnlab-plane-{css}")
+            choice.style.description_width = "initial"
+            choice.observe(lambda _: self._chosen(), "value")
+        self.choices = w.HBox([self.first, self.second, self.target])
+        self.choices.add_class("nnlab-choices")
+        self.widget = w.VBox([self.choices])
+        self._quiet = False
+        self._data: Data | None = None
+        self._seen: tuple[Any, ...] = ()
+
+    def relabel(self, words: Words) -> None:
+        """Change the language."""
+        super().relabel(words)
+        self._seen = ()
+
+    def draw(self, player: Player) -> None:
+        """Show the run as it is now."""
+        data, opened = player.data, player.looks > 0
+        if data is not self._data or not self._seen:
+            self._fill(data, keep=data is self._data)
+            self._data, self._seen = data, ()
+        wanted = (opened, self.first.value, self.second.value, self.target.value)
+        if wanted != self._seen:
+            self._prepare(data, opened)
+            self._seen = wanted
+        assert self.view is not None
+        self.view.draw(player.shown, player.playing)
+
+    def describe(self) -> str:
+        """Return in words what the panel shows."""
+        return self.view.describe() if self.view else ""
+
+    # ---- what to show ---------------------------------------------------------------------------------------------
+
+    def _prepare(self, data: Data, opened: bool) -> None:
+        kind = self._kind(data)
+        if kind not in self.views:
+            self.views[kind] = kind()
+        self.view = self.views[kind]
+        if isinstance(self.view, (FieldView, CurveView)):
+            self.view.target = self.target.value or 0
+        if isinstance(self.view, FieldView):
+            flat = data.n_inputs == 2
+            self.view.plane = (
+                feature_plane(data, *((0, 1) if flat else (self.first.value, self.second.value)))
+                if flat or self.first.value != PCA
+                else principal_plane(data)
+            )
+        self.view.prepare(data, self.words, opened)
+        self.widget.children = (self.choices, self.view.frames.widget)
+
+    @staticmethod
+    def _kind(data: Data) -> type[View]:
+        if data.kind == "curve":
+            return CurveView
+        return ImagesView if data.image_shape and data.class_names else FieldView
+
+    def _fill(self, data: Data, keep: bool) -> None:
+        """Offer the choices that these data leave, and keep what was chosen or begin anew."""
+        words = self.words
+        self._quiet = True
+        features = [(name, number) for number, name in enumerate(data.feature_names)]
+        chosen = (self.first.value, self.second.value, self.target.value) if keep else (PCA, min(1, data.n_inputs - 1), 0)
+        self.first.options = [(words("plane_pca_choice"), PCA), *features]
+        self.second.options = features or [("", 0)]
+        self.first.description, self.second.description = words("plane_across"), words("plane_up")
+        self.target.options = [(name, number) for number, name in enumerate(data.target_names)] or [("", 0)]
+        self.first.value, self.second.value, self.target.value = chosen
+        self.target.description = words("plane_target")
+        field = self._kind(data) is FieldView
+        _show(self.first, field and data.n_inputs > 2)
+        _show(self.second, field and data.n_inputs > 2 and self.first.value != PCA)
+        _show(self.target, self._kind(data) is not ImagesView and len(data.target_names) > 1)
+        self._quiet = False
+
+    def _chosen(self) -> None:
+        """Draw another plane; two different features are needed for one."""
+        if self._quiet:
+            return
+        self._quiet = True
+        _show(self.second, self.first.value != PCA)
+        if self.second.value == self.first.value:
+            self.second.value = 0 if self.first.value else 1
+        self._quiet = False
+        self.lab.player.post(self.lab.player.changed)
+
+
+def _show(widget: w.Widget, yes: bool) -> None:
+    widget.layout.display = "" if yes else "none"

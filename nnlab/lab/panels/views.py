@@ -1,0 +1,218 @@
+"""Views: what the network answers, for each kind of data its own picture."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...data.plane import Plane
+from ...data.sets import Data, Set
+from ...network import Network
+from ...plots.examples import Examples, Shown
+from ...plots.field import SHADES, Field, Group, Window
+from ...plots.fitted import CurveWindow, Fitted
+from ...plots.style import add_axes, fonts, new_figure
+from ..texts import Words
+from .frames import Frames
+
+WIDTH, HEIGHT, SCALE = 720, 340, 1.25
+MOST_POINTS = 1000
+"""More samples of a set than this are thinned: nobody could tell them apart."""
+COARSE, FINE = (60, 44), (120, 88)
+"""Columns and rows of the grid on which a network is asked while playing, and while not."""
+
+Array = NDArray[Any]
+
+
+def for_pictures(words: Words) -> Words:
+    """Return `words`, or the English ones if no font here has the letters of that language."""
+    return words if words.language == "en" or len(fonts()) > 1 else Words("en")
+
+
+def answers(network: Network, x: Array) -> Array:
+    """Return the network's outputs, with numbers even where it has run away."""
+    with np.errstate(all="ignore"):
+        return np.nan_to_num(network.predict_proba(x), posinf=1e9, neginf=-1e9)
+
+
+def sets(data: Data, opened: bool) -> dict[str, Set]:
+    """Return the sets that may be seen, by role; the test set only once it was opened."""
+    found = {"train": data.train, "validation": data.validation, "test": data.test if opened else None}
+    return {role: part for role, part in found.items() if part}
+
+
+def some(part: Set) -> tuple[Array, Array]:
+    """Return at most `MOST_POINTS` samples of a set."""
+    step = -(-len(part) // MOST_POINTS)
+    return part.x[::step], part.y[::step]
+
+
+class View(ABC):
+    """One kind of picture of the answers."""
+
+    css = "nnlab-predictions"
+
+    def __init__(self) -> None:
+        self.figure = new_figure(WIDTH, HEIGHT, scale=SCALE)
+
+    frames: Frames
+
+    @abstractmethod
+    def prepare(self, data: Data, words: Words, opened: bool) -> None:
+        """Get ready for other data, another language, or an opened test set."""
+
+    @abstractmethod
+    def draw(self, network: Network, playing: bool) -> None:
+        """Ask the network, and show its answers."""
+
+    @abstractmethod
+    def describe(self) -> str:
+        """Return in words what is shown."""
+
+
+class FieldView(View):
+    """Classes or values over a plane."""
+
+    css = "nnlab-boundary"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field = Field(add_axes(self.figure, 58, 50, 500, 236))
+        self.frames = Frames(self.figure, [self.field], self.css)
+        self.plane: Plane | None = None
+        self.target = 0
+
+    def prepare(self, data: Data, words: Words, opened: bool) -> None:
+        """Get ready; `plane` and `target` are set before."""
+        assert self.plane is not None
+        self.data = data
+        found = sets(data, opened)
+        shown = for_pictures(words)
+        self.extent = self.plane.limits(*(part.x for part in found.values()))
+        values = data.original_y(data.train.y)[:, self.target] if data.task == "regression" else np.zeros(1)
+        self.low, self.high = float(values.min()), float(values.max())
+        title = shown("picture_boundary") if data.class_names else shown("picture_surface", name=data.target_names[self.target])
+        self.window = Window(
+            extent=self.extent,
+            names=self.plane.names,
+            scale=self.plane.scale,
+            mean=self.plane.mean,
+            groups=tuple(group for role, part in found.items() for group in self._groups(role, part)),
+            classes=data.class_names,
+            values=(self.low, self.high),
+            title=title,
+            note=self._note(shown),
+            roles={role: shown(f"role_{role}") for role in found},
+        )
+
+    def _note(self, words: Words) -> str:
+        assert self.plane is not None
+        d = self.data.n_inputs
+        if d <= 2:
+            return ""
+        key = "plane_pca" if self.plane.names[0].startswith("PC1") else "plane_features"
+        return words(key, share=f"{self.plane.share:.0%}", d=d)
+
+    def _groups(self, role: str, part: Set) -> list[Group]:
+        """Return a set's samples by class, or by shade of value."""
+        assert self.plane is not None
+        x, y = some(part)
+        points = self.plane.project(x)
+        if not self.data.class_names:
+            share = (self.data.original_y(y)[:, self.target] - self.low) / max(self.high - self.low, 1e-12)
+            y = np.clip(np.round(share * (SHADES - 1)), 0, SHADES - 1).astype(int)
+        return [Group(role, int(label), points[y == label]) for label in np.unique(y)]
+
+    def draw(self, network: Network, playing: bool) -> None:
+        """Ask the network on a grid."""
+        assert self.plane is not None
+        columns, rows = COARSE if playing else FINE
+        outputs = answers(network, self.plane.grid(self.extent, columns, rows))
+        if not self.data.class_names:
+            outputs = self.data.original_y(outputs)[:, [self.target]]
+        self.frames.draw(self.field.show(self.window, outputs.reshape(rows, columns, -1)))
+
+    def describe(self) -> str:
+        """Return in words what is shown."""
+        return self.field.describe()
+
+
+class CurveView(View):
+    """One input and one value: a curve."""
+
+    css = "nnlab-fit"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fitted = Fitted(add_axes(self.figure, 58, 46, 520, 240))
+        self.frames = Frames(self.figure, [self.fitted], self.css)
+        self.target = 0
+
+    def prepare(self, data: Data, words: Words, opened: bool) -> None:
+        """Get ready; `target` is set before."""
+        self.data = data
+        shown = for_pictures(words)
+        samples = {}
+        for role, part in sets(data, opened).items():
+            x, y = some(part)
+            samples[role] = np.column_stack([data.original_x(x)[:, 0], data.original_y(y)[:, self.target]])
+        everything = np.concatenate(list(samples.values()))
+        (left, bottom), (right, top) = everything.min(axis=0), everything.max(axis=0)
+        room, space = 0.06 * max(right - left, 1e-9), 0.15 * max(top - bottom, 1e-9)
+        self.x = np.linspace(left - room, right + room, 240)
+        self.window = CurveWindow(
+            x=(float(self.x[0]), float(self.x[-1])),
+            y=(float(bottom - space), float(top + space)),
+            names=(data.feature_names[0], data.target_names[self.target]),
+            samples=samples,
+            title=shown("picture_fit"),
+            note="",
+            roles={role: shown(f"role_{role}") for role in ("network", *samples)},
+        )
+
+    def draw(self, network: Network, playing: bool) -> None:
+        """Ask the network along the line."""
+        y = self.data.original_y(answers(network, self.data.standard_x(self.x[:, None])))[:, self.target]
+        self.frames.draw(self.fitted.show(self.window, self.x, y))
+
+    def describe(self) -> str:
+        """Return in words what is shown."""
+        return self.fitted.describe()
+
+
+class ImagesView(View):
+    """Some images, and what they are taken for."""
+
+    css = "nnlab-examples"
+    columns, rows = 8, 2
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.examples = Examples(add_axes(self.figure, 10, 50, 700, 284), self.columns, self.rows)
+        self.frames = Frames(self.figure, [self.examples], self.css)
+
+    def prepare(self, data: Data, words: Words, opened: bool) -> None:
+        """Get ready: the first validation images."""
+        shown = for_pictures(words)
+        part = data.validation or data.train
+        self.x = part.x[: self.columns * self.rows]
+        height, width = data.image_shape or (1, data.n_inputs)
+        role = shown("role_validation" if data.validation else "role_train")
+        self.shown = Shown(
+            images=data.original_x(self.x).reshape(-1, height, width),
+            labels=np.asarray(part.y[: len(self.x)]),
+            classes=data.class_names,
+            title=shown("picture_examples"),
+            note=shown("examples_note", role=role),
+        )
+
+    def draw(self, network: Network, playing: bool) -> None:
+        """Ask the network for its probabilities."""
+        self.frames.draw(self.examples.show(self.shown, answers(network, self.x)))
+
+    def describe(self) -> str:
+        """Return in words what is shown."""
+        return self.examples.describe()
