@@ -1,0 +1,79 @@
+"""The eye's window, and the difference between the program's changes and a hand's."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from nnlab.lab import eye as module
+from nnlab.lab.eye import MANY, PATIENCE, Eye
+from nnlab.lab.quiet import Quiet
+
+
+class Clock:
+    now = 100.0
+
+    def perf_counter(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr(module, "time", made)
+    return made
+
+
+def answer(eye: Eye, clock: Clock, delay: float) -> None:
+    eye.sent()
+    clock.now += delay
+    eye.tock = eye.tick
+
+
+def test_without_a_page_that_answers_nothing_holds_frames_back():
+    eye = Eye()
+    for _ in range(100):
+        assert eye.ready()
+        eye.sent()
+
+
+def test_a_fast_page_may_have_many_frames_under_way(clock):
+    eye = Eye()
+    for _ in range(MANY):
+        answer(eye, clock, 0.02)
+    sent = 0
+    while eye.ready():
+        eye.sent()
+        sent += 1
+    assert sent == MANY
+
+
+def test_a_slow_page_gets_one_frame_at_a_time_but_is_not_given_up(clock):
+    eye = Eye()
+    for _ in range(3):
+        answer(eye, clock, 0.7)
+    assert eye.ready()
+    eye.sent()
+    assert not eye.ready()
+    clock.now += PATIENCE + 0.01
+    assert eye.ready()
+
+
+def test_nothing_is_drawn_out_of_sight():
+    eye = Eye()
+    eye.visible = False
+    assert not eye.ready()
+
+
+def test_quiet_is_quiet_on_its_own_thread_only():
+    quiet, seen = Quiet(), []
+    with quiet:
+        thread = threading.Thread(target=lambda: seen.append(bool(quiet)))
+        thread.start()
+        thread.join()
+        with quiet:
+            assert quiet
+        assert quiet
+    assert not quiet
+    assert seen == [False]

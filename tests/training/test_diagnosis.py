@@ -1,0 +1,118 @@
+"""Diagnosis: each finding on curves made by hand, and on runs that are known to show it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nnlab import Config, History, run
+from nnlab.training.diagnosis import diagnose
+from nnlab.training.history import Stop
+
+
+def history(train, validation=None, running=None, accuracy=None) -> History:
+    n = len(train)
+    columns = {"train_loss": train, "running_loss": running if running is not None else train}
+    if validation is not None:
+        columns |= {"validation_loss": validation, "validation_accuracy": accuracy if accuracy is not None else [0.9] * n}
+    made = History.from_columns(columns)
+    made.initial = {"train_loss": float(train[0]) * 1.2}
+    return made
+
+
+def kinds(made: History, config: Config | None = None, **facts) -> list[str]:
+    return [finding.kind for finding in diagnose(made, config or Config(), **facts)]
+
+
+FALLING = np.geomspace(2.0, 0.05, 40)
+
+
+def test_nothing_to_say_before_the_first_epoch():
+    assert diagnose(History(), Config()) == []
+
+
+def test_overfitting_names_the_best_epoch_and_offers_the_remedies_in_turn():
+    turning = np.concatenate([np.linspace(2, 0.5, 15), np.linspace(0.5, 1.0, 25)])
+    found = diagnose(history(FALLING, turning), Config())[0]
+    assert (found.kind, found.values, found.change) == ("overfitting", {"best": 15}, {"early_stopping": True})
+    stopped = Config(early_stopping=True)
+    assert diagnose(history(FALLING, turning), stopped)[0].change == {"dropout": 0.3}
+    assert diagnose(history(FALLING, turning), stopped.replace(dropout=0.3))[0].change == {"l2": 0.001}
+    assert diagnose(history(FALLING, turning), stopped.replace(dropout=0.3, l2=0.01))[0].change == {"l2": 0.03}
+
+
+def test_a_validation_curve_that_is_ragged_but_falls_is_no_overfitting():
+    ragged = FALLING + 0.01 * np.random.default_rng(0).standard_normal(40)
+    assert "overfitting" not in kinds(history(FALLING, np.abs(ragged)))
+
+
+def test_a_gap_without_a_turn():
+    assert kinds(history(FALLING, np.maximum(FALLING, 0.6)))[0] == "gap"
+
+
+def test_a_good_fit():
+    assert kinds(history(FALLING, FALLING * 1.1)) == ["good"]
+
+
+def test_oscillation_asks_for_a_third_of_the_rate():
+    jumping = np.where(np.arange(40) % 2, 1.0, 2.0)
+    found = diagnose(history(jumping), Config(learning_rate=3.0))[0]
+    assert (found.kind, found.change) == ("oscillating", {"learning_rate": 1.0})
+
+
+def test_stuck_is_underfitting_and_creeping_is_slow():
+    assert kinds(history(np.full(40, 1.0), np.full(40, 1.0)))[0] == "underfitting"
+    assert kinds(history(np.linspace(2.0, 1.5, 40), np.linspace(2.0, 1.5, 40)))[0] == "slow"
+
+
+def test_dropout_explains_a_validation_loss_below_the_loss_as_trained():
+    made = history(FALLING, FALLING * 1.05, running=FALLING * 2)
+    assert "dropout_gap" in kinds(made, Config(dropout=0.5))
+    assert "dropout_gap" not in kinds(made, Config())
+
+
+def test_a_small_validation_set_is_uncertain_by_its_standard_error():
+    found = [f for f in diagnose(history(FALLING, FALLING * 1.05), Config(), samples=25) if f.kind == "small_validation"]
+    assert found[0].values == {"n": 25, "spread": "6 %"}
+    assert "small_validation" not in kinds(history(FALLING, FALLING * 1.05), samples=500)
+
+
+@pytest.mark.parametrize(
+    ("health", "kind"),
+    [({"dead": 0.6}, "dead"), ({"saturated": 0.9}, "saturated"), ({"ratio": 5000.0}, "vanishing"), ({"constant": True}, "constant")],
+)
+def test_what_the_network_itself_shows(health, kind):
+    assert kind in kinds(history(FALLING, FALLING * 1.05), health=health)
+
+
+def test_divergence_comes_first_and_alone():
+    made = history(FALLING)
+    made.stop = Stop(3, None, "diverged in epoch 3", "diverged")
+    found = diagnose(made, Config(learning_rate=10.0))
+    assert [(f.kind, f.change) for f in found] == [("diverged", {"learning_rate": 1.0})]
+
+
+@pytest.mark.parametrize(
+    ("kind", "config"),
+    [
+        ("overfitting", Config(dataset="breast_cancer", hidden=(32, 32), optimizer="adam", learning_rate=0.01, epochs=100)),
+        ("underfitting", Config(dataset="spiral", noise=0.05, hidden=(2,), epochs=200)),
+        ("slow", Config(dataset="digits", hidden=(32,), learning_rate=0.0005, epochs=60)),
+        ("symmetric", Config(dataset="digits", hidden=(32,), initializer="zeros", epochs=5)),
+        ("diverged", Config(dataset="digits", hidden=(32,), learning_rate=1000.0, epochs=5)),
+        ("good", Config(dataset="moons", noise=0.1, hidden=(8,), epochs=100)),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_real_runs_are_recognised_whatever_the_seed(kind, config, seed):
+    done = run(config.replace(init_seed=seed, shuffle_seed=seed))
+    assert diagnose(done.history, config, samples=100)[0].kind == kind
+
+
+@pytest.mark.parametrize("field", ["change"])
+def test_every_suggestion_is_a_config(field):
+    turning = np.concatenate([np.linspace(2, 0.5, 15), np.linspace(0.5, 1.0, 25)])
+    for made in (history(FALLING, turning), history(np.full(40, 1.0), np.full(40, 1.0))):
+        for config in (Config(), Config(hidden=()), Config(dataset="sine")):
+            for found in diagnose(made, config, samples=10, health={"dead": 1.0, "constant": True, "ratio": 1e6, "saturated": 1.0}):
+                config.replace(**getattr(found, field))
