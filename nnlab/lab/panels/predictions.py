@@ -9,6 +9,7 @@ import ipywidgets as w
 from ...data.plane import feature_plane, principal_plane
 from ...data.sets import Data
 from ..player import Player
+from ..quiet import Quiet
 from ..texts import Words
 from .panel import Panel
 from .views import CurveView, FieldView, ImagesView, View
@@ -36,11 +37,11 @@ class PredictionsPanel(Panel):
         for choice, css in ((self.first, "first"), (self.second, "second"), (self.target, "target")):
             choice.add_class(f"nnlab-plane-{css}")
             choice.style.description_width = "initial"
-            choice.observe(lambda _: self._chosen(), "value")
+            choice.observe(lambda _: self._quiet or lab.player.post(self._chosen), "value")
         self.choices = w.HBox([self.first, self.second, self.target])
         self.choices.add_class("nnlab-choices")
         self.widget = w.VBox([self.choices])
-        self._quiet = False
+        self._quiet = Quiet()
         self._data: Data | None = None
         self._seen: tuple[Any, ...] = ()
 
@@ -94,31 +95,28 @@ class PredictionsPanel(Panel):
     def _fill(self, data: Data, keep: bool) -> None:
         """Offer the choices that these data leave, and keep what was chosen or begin anew."""
         words = self.words
-        self._quiet = True
-        features = [(name, number) for number, name in enumerate(data.feature_names)]
-        chosen = (self.first.value, self.second.value, self.target.value) if keep else (PCA, min(1, data.n_inputs - 1), 0)
-        self.first.options = [(words("plane_pca_choice"), PCA), *features]
-        self.second.options = features or [("", 0)]
-        self.first.description, self.second.description = words("plane_across"), words("plane_up")
-        self.target.options = [(name, number) for number, name in enumerate(data.target_names)] or [("", 0)]
-        self.first.value, self.second.value, self.target.value = chosen
-        self.target.description = words("plane_target")
-        field = self._kind(data) is FieldView
-        _show(self.first, field and data.n_inputs > 2)
-        _show(self.second, field and data.n_inputs > 2 and self.first.value != PCA)
-        _show(self.target, self._kind(data) is not ImagesView and len(data.target_names) > 1)
-        self._quiet = False
+        with self._quiet:
+            features = [(name, number) for number, name in enumerate(data.feature_names)]
+            fresh = (PCA, min(1, data.n_inputs - 1), 0)
+            chosen = (self.first.value, self.second.value, self.target.value) if keep else fresh
+            self.first.options = [(words("plane_pca_choice"), PCA), *features]
+            self.second.options = features or [("", 0)]
+            self.first.description, self.second.description = words("plane_across"), words("plane_up")
+            self.target.options = [(name, number) for number, name in enumerate(data.target_names)] or [("", 0)]
+            self.first.value, self.second.value, self.target.value = chosen
+            self.target.description = words("plane_target")
+            field = self._kind(data) is FieldView
+            _show(self.first, field and data.n_inputs > 2)
+            _show(self.second, field and data.n_inputs > 2 and self.first.value != PCA)
+            _show(self.target, self._kind(data) is not ImagesView and len(data.target_names) > 1)
 
     def _chosen(self) -> None:
         """Draw another plane; two different features are needed for one."""
-        if self._quiet:
-            return
-        self._quiet = True
-        _show(self.second, self.first.value != PCA)
-        if self.second.value == self.first.value:
-            self.second.value = 0 if self.first.value else 1
-        self._quiet = False
-        self.lab.player.post(self.lab.player.changed)
+        with self._quiet:
+            _show(self.second, self.first.value != PCA)
+            if self.second.value == self.first.value:
+                self.second.value = 0 if self.first.value else 1
+        self.lab.player.changed()
 
 
 def _show(widget: w.Widget, yes: bool) -> None:

@@ -19,7 +19,7 @@ from ..texts import Words
 from .frames import Frames
 
 WIDTH, HEIGHT, SCALE = 720, 340, 1.25
-MOST_POINTS = 1000
+MOST_POINTS = 500
 """More samples of a set than this are thinned: nobody could tell them apart."""
 COARSE, FINE = (60, 44), (120, 88)
 """Columns and rows of the grid on which a network is asked while playing, and while not."""
@@ -94,7 +94,9 @@ class FieldView(View):
         self.extent = self.plane.limits(*(part.x for part in found.values()))
         values = data.original_y(data.train.y)[:, self.target] if data.task == "regression" else np.zeros(1)
         self.low, self.high = float(values.min()), float(values.max())
-        title = shown("picture_boundary") if data.class_names else shown("picture_surface", name=data.target_names[self.target])
+        title = shown("picture_boundary")
+        if not data.class_names:
+            title = shown("picture_surface", name=data.target_names[self.target])
         self.window = Window(
             extent=self.extent,
             names=self.plane.names,

@@ -1,0 +1,138 @@
+"""Examples: some images, and what a network takes them for."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from .label import Label
+from .limits import Array
+from .picture import Picture
+from .style import LIGHT, SMALL, Palette, settings
+
+
+class Shown(NamedTuple):
+    """What stands still while a network learns: images (n, height, width), their classes (n,) and all their names."""
+
+    images: Array
+    labels: Array
+    classes: tuple[str, ...]
+    title: str
+    note: str
+
+
+class Examples(Picture):
+    """Images in rows of `columns`, each with the network's answer and a bar for the probability of each class."""
+
+    def __init__(self, ax: Axes, columns: int = 8, rows: int = 2, palette: Palette = LIGHT):
+        super().__init__(ax, palette)
+        self.columns, self.rows = columns, rows
+        width, height = (float(side) * 72 / ax.figure.dpi for side in ax.bbox.size)
+        self.cell = width / columns, height / rows
+        ax.set_axis_off()
+        ax.set_xlim(0, width)
+        ax.set_ylim(height, 0)
+        self.bars = Line2D([], [], linewidth=4.5, solid_capstyle="butt")
+        self.top = Line2D([], [], linewidth=4.5, solid_capstyle="butt")
+        self.wrong = Line2D([], [], linewidth=4.5, solid_capstyle="butt")
+        for line in (self.bars, self.top, self.wrong):
+            ax.add_line(line)
+            self.live(line)
+        self.labels = [Label(ax, SMALL, "center") for _ in range(columns * rows)]
+        for label in self.labels:
+            self.live(label)
+        self.shown: Shown | None = None
+        self._furniture: list[Artist] = []
+        self._facts = ""
+        self.dress(palette)
+
+    def dress(self, palette: Palette) -> None:
+        """Take on the colours of a theme."""
+        super().dress(palette)
+        self.bars.set_color(palette.axis)
+        self.top.set_color(palette.right)
+        self.wrong.set_color(palette.wrong)
+        for label in self.labels:
+            label.background = palette.background
+        self.shown = None
+
+    def show(self, shown: Shown, probabilities: Array) -> bool:
+        """Show the answers of shape (n, classes); return whether the background must be drawn again."""
+        changed = shown is not self.shown
+        if changed:
+            self.shown = shown
+            self._furnish(shown)
+        answers = probabilities.argmax(axis=-1)
+        right = answers == shown.labels
+        n, classes = probabilities.shape
+        width, height = self.cell
+        image = self._side
+        step = min((width - 14) / classes, 9)
+        tall = height - image - 40
+        corner = self._corners(n)
+        x = corner[:, :1] + (width - step * classes) / 2 + step * (np.arange(classes) + 0.5)
+        y = np.broadcast_to(corner[:, 1:] + height - 12, x.shape)
+        best = np.arange(classes) == answers[:, None]
+        for line, chosen in (
+            (self.bars, ~best),
+            (self.top, best & right[:, None]),
+            (self.wrong, best & ~right[:, None]),
+        ):
+            line.set_linewidth(max(step - 1.5, 1))
+            line.set_data(*_uprights(x[chosen], y[chosen], tall * np.nan_to_num(probabilities[chosen]) + 1))
+        for label in self.labels:
+            label.lines = ()
+        for i in range(n):
+            name = shown.classes[answers[i]]
+            text = f"{name} ✓" if right[i] else f"{name} ✗ ({shown.classes[shown.labels[i]]})"
+            self.labels[i].colour = self.palette.right if right[i] else self.palette.wrong
+            self.labels[i].place((corner[i, 0] + width / 2, corner[i, 1] + image + 16), (text,))
+        self._facts = f"{int(right.sum())} of {n} right"
+        return changed
+
+    def describe(self) -> str:
+        """Return in words what the picture shows."""
+        return f"{self.shown.title}: {self._facts}." if self.shown else ""
+
+    @property
+    def _side(self) -> float:
+        """The side of an image in pixels."""
+        return min(self.cell[0] - 22, self.cell[1] - 78)
+
+    def _corners(self, n: int) -> Array:
+        """Return the upper left corners (n, 2) of the cells."""
+        row, column = np.divmod(np.arange(n), self.columns)
+        return np.stack([column * self.cell[0], row * self.cell[1]], axis=-1)
+
+    def _furnish(self, shown: Shown) -> None:
+        for artist in self._furniture:
+            artist.remove()
+        self._furniture = []
+        side = self._side
+        dark = self.palette.background < "#777777"
+        limits = self.ax.get_xlim(), self.ax.get_ylim()
+        with settings():
+            self.title.set_text(shown.title)
+            self.subtitle.set_text(shown.note)
+            for image, (left, top) in zip(shown.images, self._corners(len(shown.images)), strict=True):
+                left += (self.cell[0] - side) / 2
+                picture = self.ax.imshow(
+                    image,
+                    cmap="gray" if dark else "gray_r",
+                    extent=(left, left + side, top + side, top),
+                    interpolation="nearest",
+                    aspect="auto",
+                )
+                self._furniture.append(picture)
+        self.ax.set_xlim(*limits[0])
+        self.ax.set_ylim(*limits[1])
+
+
+def _uprights(x: Array, y: Array, tall: Array) -> tuple[Array, Array]:
+    """Return one broken line with a stroke upwards from each (x, y)."""
+    gap = np.full_like(x, np.nan)
+    return np.stack([x, x, gap], axis=-1).ravel(), np.stack([y, y - tall, gap], axis=-1).ravel()

@@ -1,0 +1,292 @@
+"""Field: what a network answers at every place of a plane, as colours behind the samples.
+
+The colour says the answer, its strength how sure the network is; where two colours meet runs a dark line, the decision
+boundary. In regression the colour goes from one through white to another, and the lines join equal values. Samples are
+told apart by colour (class or value) and by shape (set).
+
+The network is asked on a coarse grid, and the picture is made smooth from that by a product of three small matrices,
+which is far cheaper than matplotlib's own images.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import contourpy
+import numpy as np
+from matplotlib.artist import Artist, allow_rasterization
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+from matplotlib.colors import to_rgb
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+from numpy.typing import NDArray
+
+from .chart import number
+from .limits import Array
+from .picture import Picture
+from .style import LIGHT, MARKERS, NORMAL, SMALL, Palette, settings
+
+Extent = tuple[float, float, float, float]
+"""Left, right, bottom, top."""
+
+SIZES = {"train": 4.8, "validation": 5.8, "test": 5.0}
+SHADES = 9
+"""Colours of a regression's values; an odd number."""
+
+
+class Group(NamedTuple):
+    """Samples that look alike: the set they are of, their class (or shade), their places of shape (n, 2)."""
+
+    role: str
+    label: int
+    points: Array
+
+
+class Window(NamedTuple):
+    """What stands still while a network learns.
+
+    Attributes
+    ----------
+    extent : (left, right, bottom, top)
+    names : names of the two directions
+    scale, mean : (2,), to label the axes in the data's own units
+    groups : tuple of Group
+    classes : names of the classes, empty in regression
+    values : (low, high), the range of a regression's values
+    title, note : str
+    roles : what the sets are called
+    """
+
+    extent: Extent
+    names: tuple[str, str]
+    scale: Array
+    mean: Array
+    groups: tuple[Group, ...]
+    classes: tuple[str, ...]
+    values: tuple[float, float]
+    title: str
+    note: str
+    roles: dict[str, str]
+
+
+@lru_cache(maxsize=16)
+def stretch(few: int, many: int) -> NDArray[np.float32]:
+    """Return the matrix (many, few) that interpolates linearly between the centres of `few` cells."""
+    at = np.clip((np.arange(many) + 0.5) * few / many - 0.5, 0, few - 1)
+    left = np.minimum(at.astype(int), max(few - 2, 0))
+    matrix = np.zeros((many, few), dtype=np.float32)
+    matrix[np.arange(many), left] = 1 - (at - left)
+    matrix[np.arange(many), np.minimum(left + 1, few - 1)] += at - left
+    return matrix
+
+
+class Ground(Artist):
+    """Colours of shape (rows, columns, 3), 0 to 1, the bottom row first, that fill the axes smoothly."""
+
+    def __init__(self, ax: Axes):
+        super().__init__()
+        self.colours: Array | None = None
+        ax.add_artist(self)
+        self.set_zorder(0.5)
+
+    @allow_rasterization  # type: ignore[untyped-decorator]
+    def draw(self, renderer: RendererBase) -> None:
+        """Paste the colours into the axes."""
+        if self.colours is None or not self.get_visible():
+            return
+        assert self.axes is not None
+        box = self.axes.bbox
+        left, bottom = round(box.x0), round(box.y0)
+        rows, columns = round(box.y1) - bottom, round(box.x1) - left
+        down, across = stretch(len(self.colours), rows), stretch(self.colours.shape[1], columns)
+        image = np.full((rows, columns, 4), 255, dtype=np.uint8)
+        for channel in range(3):
+            image[..., channel] = down @ (255 * self.colours[..., channel]).astype(np.float32) @ across.T
+        graphics = renderer.new_gc()
+        renderer.draw_image(graphics, left, bottom, image)
+        graphics.restore()
+
+
+class Field(Picture):
+    """The answers of a network over a plane, in `ax`; the legend stands to its right."""
+
+    def __init__(self, ax: Axes, palette: Palette = LIGHT):
+        super().__init__(ax, palette)
+        self.ground = Ground(ax)
+        self.border = Line2D([], [], linewidth=1.3, solid_joinstyle="round", zorder=1.5)
+        ax.add_line(self.border)
+        self.live(self.ground)
+        self.live(self.border)
+        self.window: Window | None = None
+        self._furniture: list[Artist] = []
+        self._size = 1.0
+        self.dress(palette)
+
+    def dress(self, palette: Palette) -> None:
+        """Take on the colours of a theme."""
+        super().dress(palette)
+        self.border.set_color(palette.text)
+        self.window = None
+
+    def show(self, window: Window, answers: Array) -> bool:
+        """Show the answers; return whether the background must be drawn again.
+
+        Parameters
+        ----------
+        window : Window
+            If it is the same object as before, nothing but the answers is looked at.
+        answers : ndarray of shape (rows, columns, k)
+            Probabilities, or (rows, columns, 1) values in regression, the bottom row first.
+        """
+        changed = window is not self.window
+        if changed:
+            self.window = window
+            self._furnish(window)
+        if window.classes:
+            self._classify(answers)
+        else:
+            self._regress(answers[..., 0])
+        return changed
+
+    def describe(self) -> str:
+        """Return in words what the picture shows."""
+        if self.window is None:
+            return ""
+        shown: dict[str, int] = {}
+        for group in self.window.groups:
+            shown[group.role] = shown.get(group.role, 0) + len(group.points)
+        sets = ", ".join(f"{count} {self.window.roles[role]}" for role, count in shown.items())
+        note = f" ({self.window.note})" if self.window.note else ""
+        return f"{self.window.title}: {' × '.join(self.window.names)}{note}; {sets}."
+
+    # ---- what moves -----------------------------------------------------------------------------------------------
+
+    def _classify(self, answers: Array) -> None:
+        classes = answers.shape[-1]
+        p = answers / np.maximum(answers.sum(axis=-1, keepdims=True), 1e-9)
+        paper = np.array(to_rgb(self.palette.background))
+        inks = np.array([to_rgb(self.colour(c)) for c in range(classes)]) - paper
+        sure = (p.max(axis=-1, keepdims=True) * classes - 1) / max(classes - 1, 1)
+        self.ground.colours = paper + 0.42 * sure * (p @ inks)
+        others = [np.delete(p, c, axis=-1).max(axis=-1) for c in range(classes)] if classes > 2 else [p[..., 1]]
+        self._draw_border([(p[..., c] - rest, 0.0) for c, rest in enumerate(others)])
+
+    def _regress(self, values: Array) -> None:
+        low, high = self._range()
+        t = np.clip((values - (low + high) / 2) / ((high - low) / 2), -1.3, 1.3)[..., None]
+        paper = np.array(to_rgb(self.palette.background))
+        up, down = (np.array(to_rgb(c)) - paper for c in (self.palette.positive, self.palette.negative))
+        self.ground.colours = np.clip(paper + 0.6 * (np.maximum(t, 0) * up + np.maximum(-t, 0) * down), 0, 1)
+        self._draw_border([(values, level) for level in np.linspace(low, high, 7)[1:-1]])
+
+    def _draw_border(self, levels: list[tuple[Array, float]]) -> None:
+        """Draw the lines along which a surface has a height, for each of these surfaces and heights."""
+        assert self.window is not None
+        left, right, bottom, top = self.window.extent
+        pieces: list[Any] = []
+        for surface, level in levels:
+            rows, columns = surface.shape
+            x = left + (right - left) * (np.arange(columns) + 0.5) / columns
+            y = bottom + (top - bottom) * (np.arange(rows) + 0.5) / rows
+            for line in contourpy.contour_generator(x, y, np.nan_to_num(surface)).lines(level):
+                pieces += [line, np.full((1, 2), np.nan)]
+        lines = np.concatenate(pieces) if pieces else np.empty((0, 2))
+        self.border.set_data(lines[:, 0], lines[:, 1])
+
+    # ---- what stands still ----------------------------------------------------------------------------------------
+
+    def colour(self, label: int) -> str:
+        """Return the colour of a class."""
+        return self.palette.classes[label % len(self.palette.classes)]
+
+    def _range(self) -> tuple[float, float]:
+        assert self.window is not None
+        low, high = self.window.values
+        return (low, high) if high > low else (low - 1, low + 1)
+
+    def _shade(self, label: int) -> tuple[float, float, float]:
+        """Return the colour of a shade of values, from low (0) to high."""
+        t = 2 * label / (SHADES - 1) - 1
+        paper = np.array(to_rgb("#d9dde2"))
+        ink = np.array(to_rgb(self.palette.positive if t > 0 else self.palette.negative))
+        red, green, blue = (float(v) for v in paper + abs(t) * (ink - paper))
+        return red, green, blue
+
+    def _furnish(self, window: Window) -> None:
+        """Set limits and numbers, and make the samples' markers and the legend anew."""
+        for artist in self._furniture:
+            artist.remove()
+            if artist in self.animated:
+                self.animated.remove(artist)
+        self._furniture = []
+        left, right, bottom, top = window.extent
+        ax = self.ax
+        with settings():
+            ax.set_xlim(left, right)
+            ax.set_ylim(bottom, top)
+            for axis, scale, mean in zip((ax.xaxis, ax.yaxis), window.scale, window.mean, strict=True):
+                axis.set_major_locator(_OwnUnits(float(scale), float(mean)))
+                axis.set_major_formatter(FuncFormatter(lambda v, _, s=scale, m=mean: f"{round(v * s + m, 9) + 0:.4g}"))
+            ax.set_xlabel(window.names[0], fontsize=SMALL, color=self.palette.muted, labelpad=4)
+            ax.set_ylabel(window.names[1], fontsize=SMALL, color=self.palette.muted, labelpad=4)
+            self.title.set_text(window.title)
+            self.subtitle.set_text(window.note)
+            self._size = 1.0 if sum(len(group.points) for group in window.groups) < 800 else 0.75
+            for group in window.groups:
+                self._points(group)
+            self._legend(window)
+
+    def _points(self, group: Group) -> None:
+        assert self.window is not None
+        colour = self.colour(group.label) if self.window.classes else self._shade(group.label)
+        line = self._marker(group.role, colour, group.points[:, 0], group.points[:, 1])
+        line.set_zorder(2 if group.role == "train" else 2.5)
+        self.ax.add_line(line)
+        self.live(line)
+        self._furniture.append(line)
+
+    def _marker(self, role: str, colour: Any, x: Array, y: Array) -> Line2D:
+        edge = self.palette.background if role == "train" else self.palette.text
+        return Line2D(
+            x, y, linestyle="", marker=MARKERS[role], markersize=self._size * SIZES[role], markerfacecolor=colour,
+            markeredgecolor=edge, markeredgewidth=0.7,
+        )  # fmt: skip
+
+    def _legend(self, window: Window) -> None:
+        """Write what colours and shapes mean, to the right of the axes."""
+        width, height = (float(side) * 72 / self.ax.figure.dpi for side in self.ax.bbox.size)
+        entries: list[tuple[str, Any, str]] = [
+            (MARKERS[role], self.palette.muted, window.roles[role])
+            for role in dict.fromkeys(group.role for group in window.groups)
+        ]
+        if window.classes:
+            entries += [("s", self.colour(label), name) for label, name in enumerate(window.classes[:12])]
+        else:
+            low, high = self._range()
+            steps = range(SHADES - 1, -1, -2)
+            entries += [("s", self._shade(i), number(low + (high - low) * i / (SHADES - 1))) for i in steps]
+        line_height = min(19.0, height / max(len(entries), 1))
+        for row, (marker, colour, name) in enumerate(entries):
+            at = 1 + 18 / width, 1 - (row * line_height + 8) / height
+            dot = Line2D(
+                [at[0]], [at[1]], marker=marker, linestyle="", markersize=8, color=colour, clip_on=False,
+                transform=self.ax.transAxes,
+            )  # fmt: skip
+            self.ax.add_line(dot)
+            note = self._note(name, at, (11, 0), size=NORMAL, va="center", color=self.palette.text)
+            self._furniture += [dot, note]
+
+
+class _OwnUnits(MaxNLocator):
+    """Ticks at round numbers of the data's own units, on axes in standardised ones."""
+
+    def __init__(self, scale: float, mean: float):
+        super().__init__(5, steps=[1, 2, 2.5, 5, 10])
+        self.own = scale, mean
+
+    def tick_values(self, vmin: float, vmax: float) -> Array:  # type: ignore[override]
+        """Return the ticks between two limits."""
+        scale, mean = self.own
+        return (np.asarray(super().tick_values(vmin * scale + mean, vmax * scale + mean)) - mean) / scale
