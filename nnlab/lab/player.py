@@ -130,7 +130,9 @@ class Player:
         """
         found, state = self._checkpoints.nearest(epoch)
         network = Network.of(config, self.data)
-        if {*self.config.difference(config)} & {*DATA_FIELDS} or network.parameters.shape != self.network.parameters.shape:
+        if {*self.config.difference(config)} & {
+            *DATA_FIELDS
+        } or network.parameters.shape != self.network.parameters.shape:
             raise ValueError("a fork keeps its network and its data; change these in a new run")
         history = self.history.until(found)
         changes = ", ".join(f"{n} {a} → {b}" for n, (a, b) in self.config.difference(config).items())
@@ -340,7 +342,9 @@ class Player:
         if not self.playing:
             return None
         begun, first = self._clock
-        done = len(self.history) + self.position.batch / self.position.batches * (self.position.epoch > len(self.history))
+        done = len(self.history) + self.position.batch / self.position.batches * (
+            self.position.epoch > len(self.history)
+        )
         return (time.perf_counter() - begun) / (done - first) * (self.goal - done) if done > first else None
 
     # ---- looking --------------------------------------------------------------------------------------------------

@@ -32,25 +32,44 @@ PRESETS: dict[str, Preset] = {
     ),
     "noisy_moons": Preset(
         ("Noise learnt by heart", "死记噪声"),
-        {"dataset": "moons", "noise": 0.35, "samples": 200, "hidden": (64, 64), "optimizer": "adam",
-         "learning_rate": 0.01, "epochs": 400},
-    ),  # fmt: skip
+        {
+            "dataset": "moons",
+            "noise": 0.35,
+            "samples": 200,
+            "hidden": (64, 64),
+            "optimizer": "adam",
+            "learning_rate": 0.01,
+            "epochs": 400,
+        },
+    ),
     "underfitting": Preset(
-        ("Underfitting: too small", "欠拟合：网络太小"), {"dataset": "spiral", "noise": 0.05, "hidden": (2,), "epochs": 200}
+        ("Underfitting: too small", "欠拟合：网络太小"),
+        {"dataset": "spiral", "noise": 0.05, "hidden": (2,), "epochs": 200},
     ),
     "spiral": Preset(
         ("The spiral, solved", "螺旋：学会了"),
-        {"dataset": "spiral", "noise": 0.05, "samples": 1000, "hidden": (32, 32), "activation": "tanh",
-         "optimizer": "adam", "learning_rate": 0.01, "epochs": 400},
-    ),  # fmt: skip
+        {
+            "dataset": "spiral",
+            "noise": 0.05,
+            "samples": 1000,
+            "hidden": (32, 32),
+            "activation": "tanh",
+            "optimizer": "adam",
+            "learning_rate": 0.01,
+            "epochs": 400,
+        },
+    ),
     "too_fast": Preset(
-        ("Learning rate too high", "学习率太大"), {"dataset": "digits", "hidden": (32,), "learning_rate": 3.0, "epochs": 60}
+        ("Learning rate too high", "学习率太大"),
+        {"dataset": "digits", "hidden": (32,), "learning_rate": 3.0, "epochs": 60},
     ),
     "too_slow": Preset(
-        ("Learning rate too low", "学习率太小"), {"dataset": "digits", "hidden": (32,), "learning_rate": 0.0005, "epochs": 60}
+        ("Learning rate too low", "学习率太小"),
+        {"dataset": "digits", "hidden": (32,), "learning_rate": 0.0005, "epochs": 60},
     ),
     "zeros": Preset(
-        ("Zero weights: nothing moves", "全零权重：学不动"), {"dataset": "digits", "hidden": (32,), "initializer": "zeros"}
+        ("Zero weights: nothing moves", "全零权重：学不动"),
+        {"dataset": "digits", "hidden": (32,), "initializer": "zeros"},
     ),
     "vanishing": Preset(
         ("Vanishing gradients", "梯度消失"),
@@ -58,11 +77,24 @@ PRESETS: dict[str, Preset] = {
     ),
     "batch_norm": Preset(
         ("Batch norm rescues a deep one", "批归一化救活深网络"),
-        {"dataset": "digits", "hidden": (16, 16, 16, 16, 16), "activation": "sigmoid", "batch_norm": True, "epochs": 60},
+        {
+            "dataset": "digits",
+            "hidden": (16, 16, 16, 16, 16),
+            "activation": "sigmoid",
+            "batch_norm": True,
+            "epochs": 60,
+        },
     ),
     "sine": Preset(
         ("A curve: sine", "一条曲线：正弦"),
-        {"dataset": "sine", "samples": 60, "hidden": (64, 64), "activation": "tanh", "optimizer": "adam",
-         "learning_rate": 0.01, "epochs": 1000},
-    ),  # fmt: skip
+        {
+            "dataset": "sine",
+            "samples": 60,
+            "hidden": (64, 64),
+            "activation": "tanh",
+            "optimizer": "adam",
+            "learning_rate": 0.01,
+            "epochs": 1000,
+        },
+    ),
 }

@@ -42,7 +42,9 @@ def _stopped(player: Player, words: Words) -> str:
     assert stop is not None and stop.epoch is not None
     if len(history) <= stop.epoch or stop.best_epoch is None:
         return words(stop.kind, reason=stop.reason, epoch=stop.epoch, best=stop.best_epoch)
-    column = next((c for c in ("validation_accuracy", "validation_rmse", "validation_loss") if c in history), "train_loss")
+    column = next(
+        (c for c in ("validation_accuracy", "validation_rmse", "validation_loss") if c in history), "train_loss"
+    )
     quantity = column.partition("_")[2]
     return words(
         "ghost",
@@ -63,7 +65,13 @@ def change_text(change: Mapping[str, Any], words: Words) -> str:
     """Return a suggested change as it stands on its button."""
     pieces = []
     for name, value in change.items():
-        shown = ", ".join(map(str, value)) if isinstance(value, tuple) else f"{value:g}" if isinstance(value, float) else value
+        shown = (
+            ", ".join(map(str, value))
+            if isinstance(value, tuple)
+            else f"{value:g}"
+            if isinstance(value, float)
+            else value
+        )
         pieces.append(f"{words(name)} {'✓' if value is True else shown}")
     return words("apply", change=", ".join(pieces))
 

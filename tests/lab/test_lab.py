@@ -21,6 +21,14 @@ def lab() -> Lab:
     return Lab(SMALL)
 
 
+async def until(true, seconds: float = 20.0) -> None:
+    for _ in range(int(seconds / 0.01)):
+        if true():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("waited in vain")
+
+
 def field(lab: Lab, name: str):
     return lab.controls.rows[name].field
 
@@ -117,13 +125,11 @@ def test_play_button_plays_and_pauses():
     async def main() -> None:
         lab = Lab(SMALL.replace(epochs=100_000))
         lab.bar.play.value = True
-        await asyncio.sleep(0.3)
+        await until(lambda: len(lab.history) > 0)
         assert lab.player.playing
-        assert len(lab.history) > 0
         assert lab.bar.play.description == "Pause"
         lab.bar.play.value = False
-        await asyncio.sleep(0.1)
-        assert not lab.player.playing
+        await until(lambda: not lab.player.playing)
         assert lab.bar.play.description == "Play"
         assert lab.footer.text.startswith("Paused.")
 
@@ -134,9 +140,9 @@ def test_an_exception_while_training_is_shown():
     async def main() -> str:
         lab = Lab(SMALL.replace(epochs=100_000))
         lab.play()
-        await asyncio.sleep(0.2)
+        await until(lambda: len(lab.history) > 0)
         lab.player.network.optimizer.update = None  # type: ignore[method-assign, assignment]
-        await asyncio.sleep(0.2)
+        await until(lambda: not lab.player.playing)
         return lab.footer.status.value
 
     shown = asyncio.run(main())
@@ -155,7 +161,11 @@ def test_a_divergence_ends_in_a_sentence_and_the_suggestion_can_be_applied(lab):
 
 
 def test_overfitting_is_named_and_early_stopping_offered():
-    lab = Lab(Config(dataset="moons", noise=0.4, samples=100, hidden=(64, 64), optimizer="adam", learning_rate=0.01, epochs=150))
+    lab = Lab(
+        Config(
+            dataset="moons", noise=0.4, samples=100, hidden=(64, 64), optimizer="adam", learning_rate=0.01, epochs=150
+        )
+    )
     lab.run()
     assert "overfitting" in lab.footer.text
     assert lab.footer.change == {"early_stopping": True}

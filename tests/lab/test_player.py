@@ -118,7 +118,13 @@ def test_another_setting_prepares_a_new_run_and_keeps_the_old_one():
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"batch_size": 500}, {"train_size": 5000}, {"dataset": "sine", "output": "softmax"}, {"augmentation": ("rotate",)}]
+    "wrong",
+    [
+        {"batch_size": 500},
+        {"train_size": 5000},
+        {"dataset": "sine", "output": "softmax"},
+        {"augmentation": ("rotate",)},
+    ],
 )
 def test_what_cannot_be_prepared_leaves_the_run_as_it_was(wrong):
     player = Player(SMALL)

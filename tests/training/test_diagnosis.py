@@ -14,7 +14,10 @@ def history(train, validation=None, running=None, accuracy=None) -> History:
     n = len(train)
     columns = {"train_loss": train, "running_loss": running if running is not None else train}
     if validation is not None:
-        columns |= {"validation_loss": validation, "validation_accuracy": accuracy if accuracy is not None else [0.9] * n}
+        columns |= {
+            "validation_loss": validation,
+            "validation_accuracy": accuracy if accuracy is not None else [0.9] * n,
+        }
     made = History.from_columns(columns)
     made.initial = {"train_loss": float(train[0]) * 1.2}
     return made
@@ -72,14 +75,21 @@ def test_dropout_explains_a_validation_loss_below_the_loss_as_trained():
 
 
 def test_a_small_validation_set_is_uncertain_by_its_standard_error():
-    found = [f for f in diagnose(history(FALLING, FALLING * 1.05), Config(), samples=25) if f.kind == "small_validation"]
+    found = [
+        f for f in diagnose(history(FALLING, FALLING * 1.05), Config(), samples=25) if f.kind == "small_validation"
+    ]
     assert found[0].values == {"n": 25, "spread": "6 %"}
     assert "small_validation" not in kinds(history(FALLING, FALLING * 1.05), samples=500)
 
 
 @pytest.mark.parametrize(
     ("health", "kind"),
-    [({"dead": 0.6}, "dead"), ({"saturated": 0.9}, "saturated"), ({"ratio": 5000.0}, "vanishing"), ({"constant": True}, "constant")],
+    [
+        ({"dead": 0.6}, "dead"),
+        ({"saturated": 0.9}, "saturated"),
+        ({"ratio": 5000.0}, "vanishing"),
+        ({"constant": True}, "constant"),
+    ],
 )
 def test_what_the_network_itself_shows(health, kind):
     assert kind in kinds(history(FALLING, FALLING * 1.05), health=health)
@@ -114,5 +124,7 @@ def test_every_suggestion_is_a_config(field):
     turning = np.concatenate([np.linspace(2, 0.5, 15), np.linspace(0.5, 1.0, 25)])
     for made in (history(FALLING, turning), history(np.full(40, 1.0), np.full(40, 1.0))):
         for config in (Config(), Config(hidden=()), Config(dataset="sine")):
-            for found in diagnose(made, config, samples=10, health={"dead": 1.0, "constant": True, "ratio": 1e6, "saturated": 1.0}):
+            for found in diagnose(
+                made, config, samples=10, health={"dead": 1.0, "constant": True, "ratio": 1e6, "saturated": 1.0}
+            ):
                 config.replace(**getattr(found, field))
