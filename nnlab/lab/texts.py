@@ -59,6 +59,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "all_lines": ("+ both", "＋两者"),
     "gap_now": ("validation − train: {gap}", "验证 − 训练：{gap}"),
     # pictures
+    "save_picture": ("Save the picture as {kind}", "将图片存为 {kind}"),
+    "download": ("Download {name}", "下载 {name}"),
     "picture_boundary": ("Decision boundary", "决策边界"),
     "picture_surface": ("Predicted {name}", "预测值 {name}"),
     "picture_fit": ("Fitted curve", "拟合曲线"),

@@ -97,9 +97,9 @@ class Ground(Artist):
         if self.colours is None or not self.get_visible():
             return
         assert self.axes is not None
-        box = self.axes.bbox
+        box, finer = self.axes.bbox, renderer.get_image_magnification()
         left, bottom = round(box.x0), round(box.y0)
-        rows, columns = round(box.y1) - bottom, round(box.x1) - left
+        rows, columns = round(finer * (box.y1 - bottom)), round(finer * (box.x1 - left))
         down, across = stretch(len(self.colours), rows), stretch(self.colours.shape[1], columns)
         image = np.full((rows, columns, 4), 255, dtype=np.uint8)
         for channel in range(3):

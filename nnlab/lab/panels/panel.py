@@ -18,10 +18,13 @@ class Panel(ABC):
         The key in `TEXTS` of the name on its tab.
     widget : Widget
         What is shown.
+    seconds : float
+        While playing, it is drawn no oftener than this.
     """
 
     title: str
     widget: Any
+    seconds: float = 0.0
 
     def relabel(self, words: Words) -> None:
         """Change the language."""

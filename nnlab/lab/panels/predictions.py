@@ -12,6 +12,7 @@ from ..player import Player
 from ..quiet import Quiet
 from ..texts import Words
 from .panel import Panel
+from .save import Save
 from .views import CurveView, FieldView, ImagesView, View
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class PredictionsPanel(Panel):
             choice.observe(lambda _: self._quiet or lab.player.post(self._chosen), "value")
         self.choices = w.HBox([self.first, self.second, self.target])
         self.choices.add_class("nnlab-choices")
+        self.save = Save("predictions", lambda: self.view.frames if self.view else None, lab.player.post)
         self.widget = w.VBox([self.choices])
         self._quiet = Quiet()
         self._data: Data | None = None
@@ -48,6 +50,7 @@ class PredictionsPanel(Panel):
     def relabel(self, words: Words) -> None:
         """Change the language."""
         super().relabel(words)
+        self.save.relabel(words)
         self._seen = ()
 
     def draw(self, player: Player) -> None:
@@ -84,7 +87,7 @@ class PredictionsPanel(Panel):
                 else principal_plane(data)
             )
         self.view.prepare(data, self.words, opened)
-        self.widget.children = (self.choices, self.view.frames.widget)
+        self.widget.children = (self.choices, self.view.frames.widget, self.save)
 
     @staticmethod
     def _kind(data: Data) -> type[View]:

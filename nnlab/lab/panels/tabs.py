@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import ipywidgets as w
 
+from ...training.health import health
 from ..player import Player
 from ..texts import Words
 from .panel import Panel
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from ..app import Lab
 
 
+HEALTH_SECONDS = 1.0
+"""While playing, the inside of the network is looked at no oftener than this."""
+
+
 class Tabs:
     """All panels but the curves."""
 
@@ -25,6 +31,9 @@ class Tabs:
         self.panels: list[Panel] = [PredictionsPanel(lab), TestPanel(lab)]
         self.widget = w.Tab([panel.widget for panel in self.panels], selected_index=0)
         self.widget.add_class("nnlab-tabs")
+        self._drawn = self._looked = -1e9
+        self._panel: Panel | None = None
+        self._health: Mapping[str, float] = {}
         self.widget.observe(lambda _: lab.player.post(lab.player.changed), "selected_index")
 
     @property
@@ -33,8 +42,12 @@ class Tabs:
         return self.panels[self.widget.selected_index or 0]
 
     def draw(self, player: Player) -> None:
-        """Draw the open panel."""
-        self.open.draw(player)
+        """Draw the open panel: while playing, as often as it wishes."""
+        now, panel = time.perf_counter(), self.open
+        if player.playing and panel is self._panel and now - self._drawn < panel.seconds:
+            return
+        self._panel, self._drawn = panel, now
+        panel.draw(player)
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
@@ -44,7 +57,11 @@ class Tabs:
 
     def health(self, player: Player) -> Mapping[str, float]:
         """Return what is known of the network's inner state, for the diagnosis."""
-        return {}
+        now = time.perf_counter()
+        if not player.playing or now - self._looked >= HEALTH_SECONDS:
+            self._looked = now
+            self._health = health(player.network, player.data)
+        return self._health
 
     def describe(self) -> str:
         """Return in words what the open panel shows."""
