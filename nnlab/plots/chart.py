@@ -1,0 +1,175 @@
+"""Chart: the axes of a curve over time: its limits, grid, numbers, and what stands still on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, NullLocator
+
+from ..training.history import Mark
+from .label import Label, spread
+from .limits import Array, Limits
+from .picture import Picture
+from .style import LIGHT, NORMAL, SMALL, LineStyle, Palette, settings
+
+PERCENT = ("accuracy", "precision", "recall", "f1")
+"""Quantities that are shares of a whole."""
+TITLES = {"rmse": "RMSE", "mse": "Mean squared error", "mae": "Mean absolute error", "r2": "R²", "f1": "F1"}
+
+
+def number(value: float, quantity: str = "") -> str:
+    """Return a value as it stands beside a line: as many digits as help, and always as many."""
+    if not np.isfinite(value):
+        return "not a number" if np.isnan(value) else "infinite"
+    if quantity in PERCENT:
+        return f"{100 * value:.1f} %"
+    size = abs(value)
+    if size >= 1000:
+        return f"{value:,.0f}" if size < 1e7 else f"{value:.1e}"
+    for places, limit in enumerate((100, 10, 0.1, 0.001), start=1):
+        if size >= limit:
+            return f"{value:.{places}f}"
+    return f"{value:.1e}" if size else "0"
+
+
+class Chart(Picture):
+    """Axes for curves of one quantity; what the curves are is the children's affair."""
+
+    def __init__(self, ax: Axes, quantity: str, title: str | None, palette: Palette):
+        super().__init__(ax, palette)
+        self.quantity = quantity
+        self.scale = "linear"
+        self.zoom = False
+        self.across = "epoch"
+        self.limits: tuple[Limits, Limits] = ((0.0, 0.0), (0.0, 0.0))
+        self._frame: tuple[object, ...] = ()
+        self._static: tuple[object, ...] = ()
+        self._furniture: list[Artist] = []
+        self.labels: list[Label] = []
+        self.title.set_text(title or TITLES.get(quantity, quantity.replace("_", " ").capitalize()))
+        with settings():
+            ax.grid(True, linewidth=0.8)
+            self._unit = self._note("", (1, 0), (0, -26), ha="right")
+
+    def dress(self, palette: Palette) -> None:
+        """Take on the colours of a theme."""
+        super().dress(palette)
+        self.ax.grid(True, color=palette.grid)
+        self._unit.set_color(palette.muted)
+        for label in self.labels:
+            label.background = palette.background
+        self._static = ()
+
+    @property
+    def pixels(self) -> float:
+        """The width of the axes in CSS pixels."""
+        return self.ax.bbox.width * 72 / self.ax.figure.dpi  # type: ignore[union-attr]
+
+    def reach(self, x: Limits, y: Limits) -> bool:
+        """Set the limits; return whether that changed anything."""
+        frame = (x, y, self.scale, self.across)
+        if frame == self._frame:
+            return False
+        self._frame = frame
+        self.limits = (x, y)
+        with settings():
+            self.ax.set_yscale(self.scale)
+            self.ax.set_xlim(*x)
+            self.ax.set_ylim(*y)
+            self._number(self.scale == "log")
+        self._unit.set_text(self.across)
+        return True
+
+    def _number(self, log: bool) -> None:
+        """Choose the ticks."""
+        x, y = self.ax.xaxis, self.ax.yaxis
+        x.set_major_locator(MaxNLocator(max(int(self.pixels / 70), 2), steps=[1, 2, 5, 10], integer=self.across != "seconds"))
+        x.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.6g}"))
+        if log:
+            low, high = self.limits[1]
+            wide = high / low > 300
+            y.set_major_locator(LogLocator(subs=(1.0,) if wide else (1.0, 2.0, 5.0), numticks=8))
+            y.set_minor_locator(NullLocator())
+            y.set_minor_formatter(NullFormatter())
+        else:
+            y.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+        percent = self.quantity in PERCENT
+        y.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.4g} %" if percent else f"{value:.4g}"))
+
+    def furnish(self, stop_epoch: float | None, stop_text: str, marks: Sequence[Mark], x_of: Array) -> None:
+        """Put up what stands still: the line where training stopped, and a tick for each change in mid-run."""
+        for artist in self._furniture:
+            artist.remove()
+        self._furniture = []
+        palette, axis = self.palette, self.ax.get_xaxis_transform()
+        right = self.limits[0][1]
+        with settings():
+            if stop_epoch is not None:
+                self._furniture.append(self.ax.axvline(stop_epoch, color=palette.muted, linewidth=1, dashes=(3, 3)))
+                late = stop_epoch > 0.72 * right
+                self._write(stop_text, (stop_epoch, 1), (-5 if late else 5, -4), "right" if late else "left", palette.muted)
+            written = -np.inf
+            for mark in marks:
+                x = float(x_of[min(mark.epoch, len(x_of) - 1)])
+                line = Line2D([x, x], [0, 1], transform=axis, color=palette.axis, linewidth=0.8, dashes=(1, 2))
+                foot = Line2D([x], [0], transform=axis, color=palette.text, marker=6, markersize=6, clip_on=False)
+                self._furniture += [self.ax.add_line(line), self.ax.add_line(foot)]
+                at = self.ax.transData.transform((x, self.limits[1][0]))[0] * 72 / self.ax.figure.dpi  # type: ignore[union-attr]
+                if at > written:
+                    self._write(mark.text, (x, 0), (4, 5), "left", palette.text, va="bottom")
+                    written = at + 0.6 * SMALL * len(mark.text) + 8
+
+    def _write(self, text: str, at: tuple[float, float], offset: tuple[float, float], align: str, colour: str, va: str = "top") -> None:
+        """Add a word that stands still, on a piece of background so that lines do not run through it."""
+        note = self.ax.annotate(
+            text,
+            at,
+            offset,
+            xycoords=self.ax.get_xaxis_transform(),
+            textcoords="offset points",
+            ha=align,
+            va=va,
+            color=colour,
+            fontsize=SMALL,
+            zorder=4,
+            bbox={"facecolor": self.palette.background, "edgecolor": "none", "alpha": 0.8, "pad": 1.5},
+        )
+        self._furniture.append(note)
+
+    def line(self, style: LineStyle, **how: object) -> Line2D:
+        """Return a new, empty line that moves."""
+        with settings():
+            line = Line2D([], [], linewidth=style.width, solid_joinstyle="round", **how)  # type: ignore[arg-type]
+            if style.dashes:
+                line.set_dashes([length / style.width for length in style.dashes])
+            self.ax.add_line(line)
+        self.live(line)
+        return line
+
+    def new_label(self, size: float = NORMAL, align: str = "left") -> Label:
+        """Return a new label that moves."""
+        label = Label(self.ax, size, align)
+        label.background = self.palette.background
+        self.labels.append(label)
+        self.live(label)
+        return label
+
+    def name_ends(self, ends: Sequence[tuple[Label, float, float, tuple[str, ...]]]) -> None:
+        """Put each label to the right of its line's end (x, y), so that none covers another."""
+        low, high = self.limits[1]
+        inside = [(label, x, min(max(y, low), high), lines) for label, x, y, lines in ends if np.isfinite(y)]
+        for label, *_ in ends:
+            label.lines = ()
+        if not inside:
+            return
+        zoom = 72 / self.ax.figure.dpi  # type: ignore[union-attr]
+        points = self.ax.transData.transform([(x, y) for _, x, y, _ in inside]) * zoom
+        leading = inside[0][0].leading
+        heights = [float(y) for y in points[:, 1]]
+        gap = leading * max(len(lines) for *_, lines in inside) + 2
+        for (label, x, y, lines), moved, height in zip(inside, spread(heights, gap), heights, strict=True):
+            label.place((x, y), lines, (8, moved - height + leading * (len(lines) - 1) / 2))

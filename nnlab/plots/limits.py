@@ -1,0 +1,100 @@
+"""Limits: how far the axes reach, and how many points a line needs.
+
+A chart that follows its curve with every epoch would have to redraw axes and numbers each time, and would make the
+eye work. These limits grow in generous steps and then stay, so a frame only moves the lines.
+
+A screen has some hundred columns of pixels, a long run ten thousand epochs. `thin` keeps from each handful of
+neighbours the lowest and the highest: on the screen it is the same line, spikes included, at a constant cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import ceil, floor, isfinite, log2, log10
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.floating]
+STEPS = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+Limits = tuple[float, float]
+
+
+def nice(value: float, steps: tuple[float, ...] = STEPS) -> float:
+    """Return the round number next above the positive `value` (or equal to it)."""
+    power = 10.0 ** floor(log10(value))
+    return next((power * step for step in steps if power * step >= value * (1 - 1e-9)), 10 * power)
+
+
+def x_limits(last: float, planned: float | None = None, zoom: bool = False) -> Limits:
+    """Return limits for a line that has come as far as `last`, and is planned to get as far as `planned`.
+
+    Short runs get all their room at once, long ones in steps of about two. `zoom` shows the last third or so.
+    """
+    if zoom and last > 8:
+        step = nice(last / 20, (1, 2, 5, 10))
+        right = (floor(last / step) + 1) * step
+        return max(right - 5 * step, 0.0), right
+    target = planned if planned and last <= planned else None
+    if target is not None and target <= 200:
+        return 0.0, max(target, 1.0)
+    right = nice(max(last * 1.02, 50.0 if target is None else 100.0), (1, 2, 5, 10))
+    return 0.0, target if target is not None and right > target / 2 else right
+
+
+def y_limits(lines: Iterable[Array], old: Limits | None = None, *, log: bool = False, top: float | None = None) -> Limits:
+    """Return limits that hold the `lines`, from 0 if that is not far off; `old` ones stay while they are good enough.
+
+    A lone spike does not flatten the rest: what rises above three times the 98 % quantile is cut off, except at the
+    beginning of a line, where a high value is no accident. `top` is a bound nothing can exceed (accuracy: 1).
+    """
+    finite = [line[np.isfinite(line) & (line > 0) if log else np.isfinite(line)] for line in lines]
+    finite = [line for line in finite if line.size]
+    if not finite:
+        return old or ((0.01, 1.0) if log else (0.0, top or 1.0))
+    low, high = min(float(line.min()) for line in finite), max(float(line.max()) for line in finite)
+    if log:
+        return 1 / nice(1.05 / low, (1, 2, 5, 10)), nice(1.05 * high, (1, 2, 5, 10))
+    usual = 3 * max(float(np.quantile(line, 0.98)) for line in finite)
+    start = max(float(line[:3].max()) for line in finite)
+    if usual > 0:
+        high = min(high, max(usual, min(start, 7 * usual)))
+    span = max(high - low, 1e-9 * max(abs(high), abs(low)), 1e-12)
+    if old and old[0] <= low and high <= old[1] and span > 0.35 * (old[1] - old[0]):
+        return old
+    if 0 <= low < 0.6 * high and top is None:
+        return 0.0, nice(1.04 * high)
+    step = nice(span / 4, (1, 2, 5, 10))
+    limits = floor((low - 0.04 * span) / step) * step, ceil((high + 0.04 * span) / step) * step
+    return (max(limits[0], 0.0) if low >= 0 else limits[0]), min(limits[1], top) if top is not None else limits[1]
+
+
+def stride(x: Array, limits: Limits, pixels: float) -> int:
+    """Return how many neighbouring points share a column of pixels: a power of two, so that it seldom changes."""
+    if len(x) < 2 or x[-1] <= x[0]:
+        return 1
+    density = (len(x) - 1) / (x[-1] - x[0]) * (limits[1] - limits[0]) / max(pixels, 1)
+    return 1 << ceil(log2(density)) if density > 1 and isfinite(density) else 1
+
+
+def thin(x: Array, y: Array, every: int) -> tuple[Array, Array]:
+    """Return the lowest and the highest point of each `every` neighbours, and the last point.
+
+    Points that are not numbers are passed over, unless a whole group is: that stays a gap.
+    """
+    groups = len(x) // every if every > 2 else 0
+    if groups < 2:
+        return x, y
+    whole = y[: groups * every].reshape(groups, every)
+    gaps = np.isnan(whole)
+    low = np.where(gaps, np.inf, whole).argmin(1)
+    high = np.where(gaps, -np.inf, whole).argmax(1)
+    pairs = np.sort(np.stack([low, high], 1), 1) + np.arange(0, groups * every, every)[:, None]
+    kept = np.concatenate([pairs.ravel(), np.arange(groups * every, len(x))])
+    return x[kept], y[kept]
+
+
+def within(x: Array, limits: Limits) -> slice:
+    """Return the part of the rising `x` that lies within `limits`, with one neighbour on either side."""
+    first, last = np.searchsorted(x, limits)
+    return slice(max(int(first) - 1, 0), int(last) + 1)

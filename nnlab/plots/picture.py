@@ -1,0 +1,85 @@
+"""Picture: what all pictures have in common.
+
+A live picture is an *artist with a memory*: it is given axes once, and then numbers again and again. What moves (lines,
+points, labels) is listed in `animated`, and is drawn over a background that holds everything else: axes, grid, titles.
+Drawing the background is some ten times dearer than drawing the lines, so `show` says whether it must be done again.
+
+A picture does no drawing of its own accord: whoever owns the canvas (in the Lab `nnlab.lab.panels.frames`) does. In a
+script, `still` turns a picture into an ordinary figure.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.text import Annotation
+
+from .style import LARGE, LIGHT, SMALL, Palette, settings
+
+
+class Picture(ABC):
+    """One picture in its axes.
+
+    Besides the methods here, each has ``show(data...) -> bool``: moves the artists, and returns whether the background
+    must be drawn again.
+
+    Attributes
+    ----------
+    animated : list of Artist
+        What to draw over the background at each frame, in this order.
+    """
+
+    def __init__(self, ax: Axes, palette: Palette = LIGHT):
+        self.ax = ax
+        self.palette = palette
+        self.animated: list[Artist] = []
+        with settings():
+            self.title = self._note("", (0, 1), (0, 24), size=LARGE, weight="bold")
+            self.subtitle = self._note("", (0, 1), (0, 9), size=SMALL)
+        for side in ("top", "right"):
+            ax.spines[side].set_visible(False)
+        ax.tick_params(length=0, pad=6, labelsize=SMALL)
+        ax.set_axisbelow(True)
+
+    def _note(
+        self, text: str, at: tuple[float, float], offset: tuple[float, float], *, size: float = SMALL, **how: object
+    ) -> Annotation:
+        """Return a text at a fraction of the axes, moved by an offset in pixels."""
+        return self.ax.annotate(
+            text,
+            at,
+            offset,
+            xycoords="axes fraction",
+            textcoords="offset points",
+            fontsize=size,
+            annotation_clip=False,
+            **how,  # type: ignore[arg-type]
+        )
+
+    def dress(self, palette: Palette) -> None:
+        """Take on the colours of a theme; the background must be drawn again afterwards."""
+        self.palette = palette
+        self.ax.set_facecolor(palette.background)
+        for side in ("left", "bottom"):
+            self.ax.spines[side].set_color(palette.axis)
+            self.ax.spines[side].set_linewidth(0.8)
+        self.ax.tick_params(labelcolor=palette.muted)
+        self.title.set_color(palette.text)
+        self.subtitle.set_color(palette.muted)
+
+    @abstractmethod
+    def describe(self) -> str:
+        """Return in words what the picture shows."""
+
+    def live(self, artist: Artist) -> Artist:
+        """Add an artist that moves, and return it."""
+        artist.set_animated(True)
+        self.animated.append(artist)
+        return artist
+
+    def still(self) -> None:
+        """Make the picture an ordinary one that windows and `savefig` draw in full."""
+        for artist in self.animated:
+            artist.set_animated(False)

@@ -1,0 +1,187 @@
+"""Style: colours, lines and letters of every picture, in one place.
+
+A picture is read by people who see colours differently, on a white page or a black one, on a screen or on paper.
+Hence three rules. What a colour says, a line style, a width or a symbol says too. Every letter stands out from its
+background by a contrast of at least 4.5 to 1, every line by 3 to 1 (WCAG 2.1, level AA). And the user's own
+matplotlib settings do not leak in: a picture looks the same whatever the notebook has set.
+
+Sizes are in CSS pixels: a figure has 72 dots per inch, so that one point is one pixel. At `scale` 2, for screens with
+two dots per pixel, the same picture has twice the dots.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import matplotlib as mpl
+import matplotlib.style
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
+
+FONTS = ("DejaVu Sans", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei")
+"""The first comes with matplotlib, and its digits are of one width; the others know Chinese, where installed."""
+
+SMALL, NORMAL, LARGE = 10.5, 11.5, 13.5
+"""Letter sizes: ticks and notes, labels, titles."""
+
+Dashes = tuple[float, ...]
+
+
+class LineStyle(NamedTuple):
+    """How the line of one role is drawn; `dashes` is on, off, on, off ... in pixels, empty for solid."""
+
+    dashes: Dashes
+    width: float
+
+
+ROLES = {
+    "train": LineStyle((), 1.7),
+    "validation": LineStyle((7.0, 2.2), 2.1),
+    "test": LineStyle((7.0, 2.2, 1.5, 2.2), 1.9),
+    "running": LineStyle((1.6, 1.8), 1.5),
+    "penalty": LineStyle((4.0, 2.0, 1.2, 2.0, 1.2, 2.0), 1.5),
+}
+GHOST = {"train": LineStyle((2.0, 2.5), 1.3), "validation": LineStyle((4.5, 3.5), 1.5)}
+"""After the early stop: what would have been."""
+
+MARKERS = {"train": "o", "validation": "^", "test": "s"}
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of a theme, as "#rrggbb"."""
+
+    background: str
+    panel: str
+    text: str
+    muted: str
+    axis: str
+    grid: str
+    roles: dict[str, str]
+    pins: tuple[str, ...]
+    classes: tuple[str, ...]
+    right: str
+    wrong: str
+    positive: str
+    negative: str
+    ramp: tuple[float, float]
+    """The part of the viridis map that stands out from the background."""
+
+    def run_colours(self, count: int) -> list[str]:
+        """Return `count` colours from dark to light (or light to dark) for a family of runs."""
+        low, high = self.ramp
+        ramp = mpl.colormaps["viridis"]
+        return [mpl.colors.to_hex(ramp(low + (high - low) * i / max(count - 1, 1))) for i in range(count)]
+
+
+LIGHT = Palette(
+    background="#ffffff",
+    panel="#f6f7f9",
+    text="#1f2933",
+    muted="#5c6773",
+    axis="#a8b0ba",
+    grid="#e9ecf0",
+    roles={
+        "train": "#0b63a5",
+        "validation": "#c04800",
+        "test": "#00735a",
+        "running": "#6b4fa0",
+        "penalty": "#6b5d00",
+    },
+    pins=("#8e6bbf", "#4b8a6f", "#b0687f", "#7d7f35", "#4f8196", "#97714f"),
+    classes=(
+        "#1f77c9",
+        "#e8790c",
+        "#2b9a66",
+        "#b23a8e",
+        "#7a5a28",
+        "#5a4fcf",
+        "#c7a500",
+        "#d1344b",
+        "#23a3b5",
+        "#56606b",
+    ),
+    right="#00735a",
+    wrong="#b3261e",
+    positive="#0b63a5",
+    negative="#c04800",
+    ramp=(0.0, 0.72),
+)
+DARK = Palette(
+    background="#111111",
+    panel="#1b1c1e",
+    text="#e8eaed",
+    muted="#a3abb5",
+    axis="#5b6168",
+    grid="#26292d",
+    roles={
+        "train": "#58b0f0",
+        "validation": "#ff9a4a",
+        "test": "#4fd1a5",
+        "running": "#b9a3ee",
+        "penalty": "#d8c65a",
+    },
+    pins=("#9d82cc", "#5f9f84", "#c07f95", "#97994c", "#6796ab", "#ab8765"),
+    classes=(
+        "#4aa3f0",
+        "#ff9a3c",
+        "#4cc38a",
+        "#e07cc0",
+        "#c49a5a",
+        "#9a8ff5",
+        "#f0d34a",
+        "#ff6b7d",
+        "#5fd3e3",
+        "#b3bcc6",
+    ),
+    right="#4fd1a5",
+    wrong="#ff8a80",
+    positive="#58b0f0",
+    negative="#ff9a4a",
+    ramp=(0.35, 1.0),
+)
+
+
+def palette(dark: bool) -> Palette:
+    """Return the colours of the dark or of the light theme."""
+    return DARK if dark else LIGHT
+
+
+@cache
+def fonts() -> tuple[str, ...]:
+    """Return those of `FONTS` that are installed (asking for others makes matplotlib complain)."""
+    installed = set(fontManager.get_font_names())
+    return tuple(name for name in FONTS if name in installed)
+
+
+def settings() -> AbstractContextManager[None]:
+    """Return a context in which matplotlib's settings are ours, whatever the user has chosen."""
+    ours = {"font.family": list(fonts()), "font.size": NORMAL, "path.simplify_threshold": 0.2}
+    return matplotlib.style.context(["default", ours])
+
+
+def new_figure(width: int, height: int, dark: bool = False, scale: float = 1) -> Figure:
+    """Return an empty figure of `width` by `height` CSS pixels on an Agg canvas, with an opaque background."""
+    with settings():
+        figure = Figure(figsize=(width / 72, height / 72), dpi=72 * scale, facecolor=palette(dark).background)
+        FigureCanvasAgg(figure)
+    return figure
+
+
+def add_axes(figure: Figure, left: float, top: float, width: float, height: float) -> Axes:
+    """Return new axes in a rectangle given in CSS pixels from the top left corner."""
+    w, h = figure.get_size_inches() * 72
+    with settings():
+        return figure.add_axes((left / w, 1 - (top + height) / h, width / w, height / h))
+
+
+def add_row(figure: Figure, count: int, left: float = 50, right: float = 84, top: float = 46, bottom: float = 36) -> list[Axes]:
+    """Return `count` axes side by side, each with these margins in CSS pixels for its ticks, title and labels."""
+    w, h = figure.get_size_inches() * 72
+    cell = w / count
+    return [add_axes(figure, i * cell + left, top, cell - left - right, h - top - bottom) for i in range(count)]
