@@ -186,7 +186,7 @@ class Lab(w.VBox):
         if player.playing and (due > 0 or not self.eye.ready()):
             return max(due, WAIT)
         self._frame = now
-        self.curves.draw(player)
+        self.curves.draw(player, self.eye.slow and player.playing)
         self.tabs.draw(player)
         self.footer.progress(player)
         self.bar.follow(player)

@@ -98,6 +98,11 @@ class Eye(anywidget.AnyWidget):
         for old in [tick for tick in self._sent if tick < change["new"]]:
             self._sent.pop(old, None)
 
+    @property
+    def slow(self) -> bool:
+        """Whether the page takes long to answer."""
+        return self._window == 1
+
     def ready(self) -> bool:
         """Return whether the page can take another frame."""
         if not self.visible:

@@ -63,8 +63,8 @@ class CurvesPanel(Panel):
                 menu.options = [(words(key), key) for key in keys]
                 menu.value = chosen
 
-    def draw(self, player: Player) -> None:
-        """Show the run as it is now."""
+    def draw(self, player: Player, small: bool = False) -> None:
+        """Show the run as it is now; `small` spares a slow link."""
         quantity = "accuracy" if player.data.task == "classification" else "rmse"
         if self.metric.quantity != quantity:
             self.metric.quantity = quantity
@@ -77,7 +77,7 @@ class CurvesPanel(Panel):
         shown = [
             chart.show(player.history, planned=player.goal, cursor=player.viewing) for chart in (self.loss, self.metric)
         ]
-        self.frames.draw(any(shown))
+        self.frames.draw(any(shown), small)
         gap = player.gap()
         text = self.words("gap_now", gap=f"{gap:+.3f}") if gap == gap else ""
         if text != self.gap.value:
