@@ -35,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         words.insert(0, "lab")
     if words[0] == "lab" and not {"-h", "--help"} & set(words):
         return open_lab(words[1:])
-    parser = argparse.ArgumentParser(prog="nnlab", description="See how neural networks learn, overfit, and are helped.")
+    about = "See how neural networks learn, overfit, and are helped."
+    parser = argparse.ArgumentParser(prog="nnlab", description=about)
     parser.add_argument("--version", action="version", version=f"nnlab {__version__}")
     commands = parser.add_subparsers(metavar="{lab,train}", required=True)
     commands.add_parser(
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _train(train, vars(parser.parse_args([_dashed(word) for word in words])))
 
 
-# ---- nnlab lab --------------------------------------------------------------------------------------------------------
+# ---- nnlab lab ------------------------------------------------------------------------------------------------------
 
 
 def open_lab(options: Sequence[str] = ()) -> int:
@@ -108,7 +109,7 @@ def copy_lessons(target: Path) -> list[Path]:
     return copied
 
 
-# ---- nnlab train ------------------------------------------------------------------------------------------------------
+# ---- nnlab train ----------------------------------------------------------------------------------------------------
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:

@@ -32,7 +32,7 @@ def complaint(capsys, *arguments):
     return capsys.readouterr().err
 
 
-# ---- train ------------------------------------------------------------------------------------------------------------
+# ---- train ----------------------------------------------------------------------------------------------------------
 
 
 def test_version(capsys):
@@ -160,7 +160,7 @@ def test_unknown_words_are_refused(capsys):
     assert "unrecognized arguments: --learning-rat" in complaint(capsys, "train", "--learning-rat", "1")
 
 
-# ---- lab --------------------------------------------------------------------------------------------------------------
+# ---- lab ------------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -230,7 +230,8 @@ def test_jupyterlab_really_starts_with_the_first_lesson(tmp_path):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     options = ["--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}", "--IdentityProvider.token=secret"]
-    places = {name: str(tmp_path / name) for name in ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")}
+    names = ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+    places = {name: str(tmp_path / name) for name in names}
     words = tmp_path / "words.txt"
     with words.open("w") as out:
         server = subprocess.Popen(
