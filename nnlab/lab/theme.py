@@ -37,6 +37,15 @@ body[data-jp-theme-light="false"] .nnlab-complaint, body[data-jp-theme-light="fa
 .nnlab-status .widget-html-content { line-height: 1.45; white-space: normal; }
 .nnlab-progress { align-items: center; gap: 10px; font-variant-numeric: tabular-nums; }
 .nnlab-progress .progress { background: var(--jp-layout-color3, #ddd); }
+.nnlab-choices { flex-wrap: wrap; gap: 4px 10px; }
+.nnlab-save { gap: 6px; align-items: center; }
+.nnlab-save button { border-radius: 6px; }
+.nnlab-table table { border-collapse: collapse; font-size: 12.5px; font-variant-numeric: tabular-nums; line-height: 1.5; }
+.nnlab-table th, .nnlab-table td { padding: 2px 12px 2px 4px; text-align: right; border-bottom: 1px solid var(--jp-border-color2, #e0e0e0); }
+.nnlab-table th:first-child, .nnlab-table td.nnlab-left { text-align: left; }
+.nnlab-table thead th { font-weight: 600; color: var(--jp-ui-font-color2, #616161); }
+.nnlab-warn { color: var(--jp-error-color0, #b71c1c); font-weight: 600; }
+body[data-jp-theme-light="false"] .nnlab-warn { color: #ff8a80; }
 .nnlab-suggest { border-radius: 6px; }
 @media (prefers-reduced-motion: reduce) { .nnlab-lab * { transition: none !important; animation: none !important; } }
 </style>"""

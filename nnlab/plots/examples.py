@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from .label import Label
 from .limits import Array
 from .picture import Picture
-from .style import LIGHT, SMALL, Palette, settings
+from .style import LIGHT, SMALL, Palette
+from .tiles import Tiles, two_colours
 
 
 class Shown(NamedTuple):
-    """What stands still while a network learns: images (n, height, width), their classes (n,) and all their names."""
+    """Images (n, height, width), the upper row first; their classes (n,); the names of all classes; title and note."""
 
     images: Array
     labels: Array
@@ -45,8 +45,10 @@ class Examples(Picture):
         self.labels = [Label(ax, SMALL, "center") for _ in range(columns * rows)]
         for label in self.labels:
             self.live(label)
+        self.side = min(self.cell[0] - 22, self.cell[1] - 78)
+        self.tiles = Tiles(ax, self.side, smooth=False)
+        self.live(self.tiles)
         self.shown: Shown | None = None
-        self._furniture: list[Artist] = []
         self._facts = ""
         self.dress(palette)
 
@@ -62,17 +64,17 @@ class Examples(Picture):
 
     def show(self, shown: Shown, probabilities: Array) -> bool:
         """Show the answers of shape (n, classes); return whether the background must be drawn again."""
-        changed = shown is not self.shown
-        if changed:
+        words = (shown.title, shown.note)
+        changed = self.shown is None or words != (self.shown.title, self.shown.note)
+        if shown is not self.shown:
             self.shown = shown
             self._furnish(shown)
         answers = probabilities.argmax(axis=-1)
         right = answers == shown.labels
         n, classes = probabilities.shape
         width, height = self.cell
-        image = self._side
         step = min((width - 14) / classes, 9)
-        tall = height - image - 40
+        tall = height - self.side - 40
         corner = self._corners(n)
         x = corner[:, :1] + (width - step * classes) / 2 + step * (np.arange(classes) + 0.5)
         y = np.broadcast_to(corner[:, 1:] + height - 12, x.shape)
@@ -90,7 +92,7 @@ class Examples(Picture):
             name = shown.classes[answers[i]]
             text = f"{name} ✓" if right[i] else f"{name} ✗ ({shown.classes[shown.labels[i]]})"
             self.labels[i].colour = self.palette.right if right[i] else self.palette.wrong
-            self.labels[i].place((corner[i, 0] + width / 2, corner[i, 1] + image + 16), (text,))
+            self.labels[i].place((corner[i, 0] + width / 2, corner[i, 1] + self.side + 16), (text,))
         self._facts = f"{int(right.sum())} of {n} right"
         return changed
 
@@ -98,38 +100,20 @@ class Examples(Picture):
         """Return in words what the picture shows."""
         return f"{self.shown.title}: {self._facts}." if self.shown else ""
 
-    @property
-    def _side(self) -> float:
-        """The side of an image in pixels."""
-        return min(self.cell[0] - 22, self.cell[1] - 78)
-
     def _corners(self, n: int) -> Array:
         """Return the upper left corners (n, 2) of the cells."""
         row, column = np.divmod(np.arange(n), self.columns)
         return np.stack([column * self.cell[0], row * self.cell[1]], axis=-1)
 
     def _furnish(self, shown: Shown) -> None:
-        for artist in self._furniture:
-            artist.remove()
-        self._furniture = []
-        side = self._side
-        dark = self.palette.background < "#777777"
-        limits = self.ax.get_xlim(), self.ax.get_ylim()
-        with settings():
-            self.title.set_text(shown.title)
-            self.subtitle.set_text(shown.note)
-            for image, (left, top) in zip(shown.images, self._corners(len(shown.images)), strict=True):
-                left += (self.cell[0] - side) / 2
-                picture = self.ax.imshow(
-                    image,
-                    cmap="gray" if dark else "gray_r",
-                    extent=(left, left + side, top + side, top),
-                    interpolation="nearest",
-                    aspect="auto",
-                )
-                self._furniture.append(picture)
-        self.ax.set_xlim(*limits[0])
-        self.ax.set_ylim(*limits[1])
+        """Put up other images."""
+        images = np.asarray(shown.images, dtype=float)
+        low, high = images.min(initial=0), images.max(initial=0)
+        ink = (images[:, ::-1] - low) / max(high - low, 1e-12)
+        self.tiles.colours = two_colours(ink, self.palette.text, self.palette.background, self.palette.text)
+        self.tiles.centres = self._corners(len(images)) + (self.cell[0] / 2, self.side / 2)
+        self.title.set_text(shown.title)
+        self.subtitle.set_text(shown.note)
 
 
 def _uprights(x: Array, y: Array, tall: Array) -> tuple[Array, Array]:

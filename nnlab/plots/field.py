@@ -82,11 +82,21 @@ def stretch(few: int, many: int) -> NDArray[np.float32]:
     return matrix
 
 
-class Ground(Artist):
-    """Colours of shape (rows, columns, 3), 0 to 1, the bottom row first, that fill the axes smoothly."""
+@lru_cache(maxsize=16)
+def blocks(few: int, many: int) -> NDArray[np.float32]:
+    """Return the matrix (many, few) that repeats each of `few` cells."""
+    return np.eye(few, dtype=np.float32)[np.arange(many) * few // many]
 
-    def __init__(self, ax: Axes):
+
+class Ground(Artist):
+    """Colours of shape (rows, columns, 3), 0 to 1, the bottom row first, that fill the axes.
+
+    If `smooth`, they run into each other; else each is a block.
+    """
+
+    def __init__(self, ax: Axes, smooth: bool = True):
         super().__init__()
+        self.enlarge = stretch if smooth else blocks
         self.colours: Array | None = None
         ax.add_artist(self)
         self.set_zorder(0.5)
@@ -100,7 +110,7 @@ class Ground(Artist):
         box, finer = self.axes.bbox, renderer.get_image_magnification()
         left, bottom = round(box.x0), round(box.y0)
         rows, columns = round(finer * (box.y1 - bottom)), round(finer * (box.x1 - left))
-        down, across = stretch(len(self.colours), rows), stretch(self.colours.shape[1], columns)
+        down, across = self.enlarge(len(self.colours), rows), self.enlarge(self.colours.shape[1], columns)
         image = np.full((rows, columns, 4), 255, dtype=np.uint8)
         for channel in range(3):
             image[..., channel] = down @ (255 * self.colours[..., channel]).astype(np.float32) @ across.T

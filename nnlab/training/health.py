@@ -33,8 +33,8 @@ EQUAL = 1e-3
 class LayerHealth(NamedTuple):
     """The figures of one layer: its weights, and the neurons they lead to.
 
-    `weights`, `activations` and `gradients` are quantiles (5, 25, 50, 75 and 95 %); the activations of the output
-    layer are its logits. `dead` is a share of the neurons, `saturated` and `zeros` (activations that are exactly 0)
+    `weights`, `activations` and `gradients` are quantiles (5, 25, 50, 75 and 95 %), of the gradients' sizes; the
+    activations of the output layer are its logits. `dead` is a share of the neurons, `saturated` and `zeros` (activations that are exactly 0)
     are shares of neurons times samples, `zero_weights` is a share of the weights. `ratio` is the length of the
     gradient over the length of the weights.
     """
@@ -76,7 +76,7 @@ def of_look(seen: Look) -> list[LayerHealth]:
                 name="output" if after is None else f"hidden {number}",
                 weights=_quantiles(weights),
                 activations=_quantiles(values),
-                gradients=_quantiles(gradient),
+                gradients=_quantiles(np.abs(gradient)),
                 dead=0.0 if after is None else dead(after),
                 saturated=0.0 if after is None else saturated(after),
                 zeros=0.0 if after is None else float((values == 0).mean()),

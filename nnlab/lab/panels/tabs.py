@@ -11,6 +11,8 @@ import ipywidgets as w
 from ...training.health import health
 from ..player import Player
 from ..texts import Words
+from .health import HealthPanel
+from .network import NetworkPanel
 from .panel import Panel
 from .predictions import PredictionsPanel
 from .test_set import TestPanel
@@ -28,10 +30,10 @@ class Tabs:
 
     def __init__(self, lab: Lab):
         self.lab = lab
-        self.panels: list[Panel] = [PredictionsPanel(lab), TestPanel(lab)]
+        self.panels: list[Panel] = [PredictionsPanel(lab), NetworkPanel(lab), HealthPanel(lab), TestPanel(lab)]
         self.widget = w.Tab([panel.widget for panel in self.panels], selected_index=0)
         self.widget.add_class("nnlab-tabs")
-        self._drawn = self._looked = -1e9
+        self._due = self._looked = -1e9
         self._panel: Panel | None = None
         self._health: Mapping[str, float] = {}
         self.widget.observe(lambda _: lab.player.post(lab.player.changed), "selected_index")
@@ -42,12 +44,12 @@ class Tabs:
         return self.panels[self.widget.selected_index or 0]
 
     def draw(self, player: Player) -> None:
-        """Draw the open panel: while playing, as often as it wishes."""
+        """Draw the open panel: while playing, as often as it wishes, but not for more than a third of the time."""
         now, panel = time.perf_counter(), self.open
-        if player.playing and panel is self._panel and now - self._drawn < panel.seconds:
+        if player.playing and panel is self._panel and now < self._due:
             return
-        self._panel, self._drawn = panel, now
         panel.draw(player)
+        self._panel, self._due = panel, now + max(panel.seconds, 3 * (time.perf_counter() - now))
 
     def relabel(self, words: Words) -> None:
         """Change the language."""

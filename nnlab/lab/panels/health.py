@@ -1,0 +1,161 @@
+"""Health: the inside of the network over time: weights, activations and gradients of every layer."""
+
+from __future__ import annotations
+
+import html
+import time
+from typing import TYPE_CHECKING
+
+import ipywidgets as w
+import numpy as np
+
+from ...plots.bands import Bands
+from ...plots.chart import number
+from ...plots.style import add_axes, new_figure
+from ...training.glass import look
+from ...training.health import LayerHealth, of_look, samples
+from ...training.history import History
+from ..player import Player
+from ..texts import Words
+from .frames import Frames
+from .panel import Panel
+from .save import Save
+from .views import for_pictures
+
+if TYPE_CHECKING:
+    from ..app import Lab
+
+WIDTH, HEIGHT, SCALE = 720, 400, 1.25
+MOST_LAYERS = 8
+MOST_EPOCHS = 64
+BUDGET = 0.006
+"""Seconds that may go into epochs not yet looked at, at each frame while playing."""
+WARN = 0.3
+"""Shares above this are pointed out."""
+
+
+class Record:
+    """The figures of a run's epochs, each computed once, from the states that the player keeps."""
+
+    def __init__(self, history: History):
+        self.history = history
+        self.epochs: dict[int, list[LayerHealth]] = {}
+
+    def follow(self, player: Player) -> tuple[list[float], list[list[LayerHealth]]]:
+        """Return the epochs to show, in order, and the figures of each; the last is the network of this moment."""
+        stride = 1
+        while len(player.history) / stride > MOST_EPOCHS:
+            stride *= 2
+        wanted = [epoch for epoch in player.checkpoints if epoch % stride == 0]
+        x, targets = samples(player.network, player.data)
+        end = time.perf_counter() + (BUDGET if player.playing else 60)
+        for epoch in wanted:
+            if epoch not in self.epochs:
+                self.epochs[epoch] = of_look(look(player.at(epoch), x, targets))
+                if time.perf_counter() > end:
+                    break
+        known = [epoch for epoch in wanted if epoch in self.epochs and epoch < player.progress]
+        now = of_look(look(player.network, x, targets))
+        return [*known, player.progress], [*(self.epochs[epoch] for epoch in known), now]
+
+
+class HealthPanel(Panel):
+    """Three rows of strips, and a table with the figures of the moment."""
+
+    title = "tab_health"
+    seconds = 1 / 15
+
+    def __init__(self, lab: Lab) -> None:
+        self.lab = lab
+        self.frames: Frames | None = None
+        self.bands: list[Bands] = []
+        self.record = Record(lab.history)
+        self.layers: list[LayerHealth] = []
+        self.table = w.HTML()
+        self.table.add_class("nnlab-table")
+        self.save = Save("health", lambda: self.frames, lab.player.post)
+        self.widget = w.VBox([self.table])
+        self._built: tuple[object, ...] = ()
+
+    def relabel(self, words: Words) -> None:
+        """Change the language."""
+        super().relabel(words)
+        self.save.relabel(words)
+        self._built = ()
+
+    def draw(self, player: Player) -> None:
+        """Show the run as it is now."""
+        built = (player.network.sizes,)
+        if built != self._built or self.frames is None:
+            self._build(len(player.network.sizes) - 1)
+            self._built = built
+        assert self.frames is not None
+        if self.record.history is not player.history:
+            self.record = Record(player.history)
+        times, figures = self.record.follow(player)
+        redraw = False
+        for bands, name in zip(self.bands, ("weights", "activations", "gradients"), strict=True):
+            rows = [[getattr(layer, name) for layer in layers[:MOST_LAYERS]] for layers in figures]
+            redraw |= bands.show(np.array(times, dtype=float), np.swapaxes(np.array(rows), 0, 1), player.viewing)
+        self.frames.draw(redraw)
+        self.layers = figures[-1]
+        if player.viewing is not None:
+            self.layers = of_look(look(player.shown, *samples(player.network, player.data)))
+        text = self._table()
+        if text != self.table.value:
+            self.table.value = text
+
+    def describe(self) -> str:
+        """Return in words what the panel shows."""
+        lines = [bands.describe() for bands in self.bands]
+        for layer in self.layers:
+            lines.append(
+                f"{self._name(layer.name)}: dead {layer.dead:.0%}, saturated {layer.saturated:.0%}, zeros {layer.zeros:.0%}, "
+                f"zero weights {layer.zero_weights:.0%}, gradient/weight {number(layer.ratio)}."
+            )
+        return "\n".join(lines)
+
+    # ---- inside ---------------------------------------------------------------------------------------------------
+
+    def _build(self, layers: int) -> None:
+        words = for_pictures(self.words)
+        count = min(layers, MOST_LAYERS)
+        figure = new_figure(WIDTH, HEIGHT, scale=SCALE)
+        names = [words("layer_hidden", n=n) for n in range(1, layers)] + [words("layer_output")]
+        rows = (("health_weights", False), ("health_activations", False), ("health_gradients", True))
+        self.bands = [
+            Bands(add_axes(figure, 70, 50 + 116 * row, WIDTH - 90, 98), words(key), [] if row else names[:count], count, log)
+            for row, (key, log) in enumerate(rows)
+        ]
+        first = self.bands[0]
+        first.title.set_text(words("health_title"))
+        first.title.xyann = (0, 34)
+        first.subtitle.set_text(words("health_note"))
+        first.subtitle.xyann = (0, 20)
+        self.frames = Frames(figure, self.bands, "nnlab-health")
+        self.widget.children = (self.frames.widget, self.table, self.save)
+
+    def _name(self, name: str) -> str:
+        kind, _, place = name.partition(" ")
+        return self.words("layer_hidden", n=place) if kind == "hidden" else self.words("layer_output")
+
+    def _table(self) -> str:
+        """Return the figures of the moment as a table; what is alarming has a sign beside it."""
+        words = self.words
+        columns = ("layer", "dead", "saturated", "zeros", "zero_weights", "gradient", "ratio")
+        head = "".join(f'<th title="{_text(words(f"health_{name}_help"))}">{_text(words(f"health_{name}"))}</th>' for name in columns)
+        rows = []
+        for layer in self.layers:
+            cells = [_share(layer.dead, True), _share(layer.saturated, True), _share(layer.zeros), _share(layer.zero_weights)]
+            cells += [f"<td>{number(value)}</td>" for value in (layer.size, layer.ratio)]
+            rows.append(f"<tr><th>{_text(self._name(layer.name))}</th>{''.join(cells)}</tr>")
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _text(words: str) -> str:
+    return html.escape(words)
+
+
+def _share(value: float, alarming: bool = False) -> str:
+    alarm = alarming and value > WARN
+    return f'<td class="nnlab-warn">⚠ {value:.0%}</td>' if alarm else f"<td>{value:.0%}</td>"
