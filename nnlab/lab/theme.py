@@ -44,6 +44,7 @@ body[data-jp-theme-light="false"] .nnlab-complaint, body[data-jp-theme-light="fa
 .nnlab-table th, .nnlab-table td { padding: 2px 12px 2px 4px; text-align: right; border-bottom: 1px solid var(--jp-border-color2, #e0e0e0); }
 .nnlab-table th:first-child, .nnlab-table td.nnlab-left { text-align: left; }
 .nnlab-table thead th { font-weight: 600; color: var(--jp-ui-font-color2, #616161); }
+.nnlab-table h5 { margin: 10px 0 4px; font-size: 12.5px; }
 .nnlab-warn { color: var(--jp-error-color0, #b71c1c); font-weight: 600; }
 body[data-jp-theme-light="false"] .nnlab-warn { color: #ff8a80; }
 .nnlab-suggest { border-radius: 6px; }

@@ -12,6 +12,7 @@ from ...training.health import health
 from ..player import Player
 from ..texts import Words
 from .health import HealthPanel
+from .mistakes import MistakesPanel
 from .network import NetworkPanel
 from .panel import Panel
 from .predictions import PredictionsPanel
@@ -30,7 +31,7 @@ class Tabs:
 
     def __init__(self, lab: Lab):
         self.lab = lab
-        self.panels: list[Panel] = [PredictionsPanel(lab), NetworkPanel(lab), HealthPanel(lab), TestPanel(lab)]
+        self.panels: list[Panel] = [PredictionsPanel(lab), NetworkPanel(lab), HealthPanel(lab), MistakesPanel(lab), TestPanel(lab)]
         self.widget = w.Tab([panel.widget for panel in self.panels], selected_index=0)
         self.widget.add_class("nnlab-tabs")
         self._due = self._looked = -1e9
