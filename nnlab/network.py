@@ -30,7 +30,7 @@ from .training.training import Epoch, Sets, Step, train
 
 Array = NDArray[np.floating]
 
-ROWS_AT_ONCE = 2**22
+ROWS_AT_ONCE = 2**18
 """Evaluation goes through a set in pieces of about this many numbers a layer, to bound memory."""
 
 

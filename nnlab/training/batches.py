@@ -22,7 +22,8 @@ from ..streams import Seeds, stream
 
 Array = NDArray[np.floating]
 
-BLOCK_NUMBERS = 2**20
+BLOCK_NUMBERS = 2**17
+"""Numbers gathered at once, in all runs together: larger pieces are given back to the system, and cost time anew."""
 
 
 class Part(NamedTuple):
@@ -68,7 +69,8 @@ def epoch_batches(
     """Yield the mini-batches of an epoch; each is a list with one `Batch` for all, or one for each part."""
     gather = [_Gather(part, seeds[part.rows], stacked, epoch, shuffle, augment) for part in parts]
     last = (batch_count(parts[0].x.shape[-2], batch_size) - 1) * batch_size
-    block = max(BLOCK_NUMBERS // (batch_size * parts[0].x.shape[-1]), 1) * batch_size
+    numbers = batch_size * parts[0].x.shape[-1] * len(seeds)
+    block = max(BLOCK_NUMBERS // numbers, 1) * batch_size
     for start in range(0, last, block):
         stop = min(start + block, last)
         pieces = [g(start, stop) for g in gather]
@@ -105,4 +107,5 @@ class _Gather:
     def _take(values: Array, index: NDArray[np.intp]) -> Array:
         if values.ndim == 2:
             return values.take(index, axis=0)
-        return values[np.arange(len(values))[:, None], index]
+        runs, n, width = values.shape
+        return values.reshape(runs * n, width).take(index + n * np.arange(runs)[:, None], axis=0)
