@@ -3,7 +3,10 @@
 from .config import Config, ConfigError
 from .data.augmentation import AUGMENTATIONS
 from .data.datasets import DATASETS, Data, load
+from .experiments.ensemble import ensemble, monte_carlo_dropout
+from .experiments.lr_find import lr_find
 from .experiments.run import Run, load_run, run
+from .experiments.sweep import cross_validate, learning_curve, sweep
 from .network import Network
 from .nn.activations import ACTIVATIONS
 from .nn.initializers import INITIALIZERS
@@ -55,8 +58,14 @@ __all__ = [
     "Run",
     "Stop",
     "TargetLoss",
+    "cross_validate",
+    "ensemble",
+    "learning_curve",
     "load",
     "load_run",
+    "lr_find",
+    "monte_carlo_dropout",
     "replay",
     "run",
+    "sweep",
 ]

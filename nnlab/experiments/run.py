@@ -24,9 +24,11 @@ from ..training.history import History, Mark, Stop
 from ..training.stopping import EarlyStopping, Rule, TargetLoss
 from ..training.training import Epoch, Step, train
 from . import files
+from .code import to_code
 
 OnEvent = Callable[[Step | Epoch], None]
 State = Mapping[str, NDArray[Any]]
+Own = tuple[NDArray[Any], NDArray[Any]] | None
 
 
 def metrics_of(task: str) -> tuple[str, ...]:
@@ -90,7 +92,7 @@ class Run:
     network: Network
     data: Data
     last: State
-    own: tuple[NDArray[Any], NDArray[Any]] | None = field(default=None, repr=False)
+    own: Own = field(default=None, repr=False)
 
     def scores(self, which: str = "test") -> dict[str, float]:
         """Return loss and metrics on one set: "train", "validation" or "test".
@@ -119,6 +121,10 @@ class Run:
         self.network.restore(dict(self.last))
         stopped = self.history.stop is not None and self.history.stop.kind in ("early", "target")
         return _train_one(self, config, best, on_event, past_stop=stopped)
+
+    def to_code(self, library: str = "nnlab") -> str:
+        """Return a program that does the same: exactly for "nnlab", nearly for "scikit-learn", "keras", "pytorch"."""
+        return to_code(self.config, self.data, library)
 
     def save(self, path: files.Path) -> None:
         """Write the run to one ``.npz`` file, atomically.
@@ -207,26 +213,24 @@ def run(
     return _train_one(fresh, config, BestWeights(network, rules_of(config)), on_event)
 
 
-def _train_one(
-    run: Run, config: Config, best: BestWeights, on_event: OnEvent | None, past_stop: bool = False
-) -> Run:
-    run.config = config
+def _train_one(run: Run, config: Config, best: BestWeights, on_event: OnEvent | None, past_stop: bool = False) -> Run:
+    run.config, run.history.stop = config, run.history.stop if past_stop else None
     settings = training_settings(config, run.data)
     try:
         for event in train(run.network, run.data, run.history, past_stop=past_stop, **settings):
             best.see(event)
+            if isinstance(event, Epoch):
+                run.last = run.network.state()
             if on_event:
                 on_event(event)
     except KeyboardInterrupt:
+        run.network.restore(dict(run.last))
         run.history.stop = Stop(len(run.history), run.history.best_epoch, "interrupted", "interrupted")
-    run.last = run.network.state()
     best.restore()
     return run
 
 
-def run_stack(
-    configs: Sequence[Config], data: Data | Sequence[Data], on_event: OnEvent | None = None
-) -> list[Run]:
+def run_stack(configs: Sequence[Config], data: Data | Sequence[Data], on_event: OnEvent | None = None) -> list[Run]:
     """Train many configs side by side; each result equals that of the config alone, to rounding.
 
     Parameters

@@ -70,7 +70,9 @@ class History:
         if not self._columns:
             self._columns = {name: np.empty((64, *np.shape(value))) for name, value in values.items()}
         if self._length == len(next(iter(self._columns.values()))):
-            self._columns = {name: np.concatenate([c, np.empty_like(c)]) for name, c in self._columns.items()}
+            self._columns = {
+                name: np.concatenate([c, np.empty((max(len(c), 64), *c.shape[1:]))]) for name, c in self._columns.items()
+            }
         for name, column in self._columns.items():
             column[self._length] = values[name]
         self._length += 1
@@ -112,22 +114,19 @@ class History:
         return best_epoch(self[self.watched], self.watched)
 
     def run(self, index: int) -> History:
-        """Return run `index` of a stack as a history of its own."""
-        return self._cut(lambda values: values[..., index])
-
-    def until(self, epoch: int) -> History:
-        """Return the record of the first `epoch` epochs."""
-        part = self._cut(lambda values: values)
-        part._length = min(epoch, self._length)
-        part.marks = [mark for mark in self.marks if mark.epoch <= epoch]
+        """Return run `index` of a stack as a history of its own; columns that all runs share are kept as they are."""
+        part = self.until(self._length)
+        part._columns = {name: column[:, index] if column.ndim > 1 else column for name, column in part._columns.items()}
+        part.initial = {name: np.ravel(value)[index if np.ndim(value) else 0] for name, value in self.initial.items()}
         return part
 
-    def _cut(self, take) -> History:  # type: ignore[no-untyped-def]
+    def until(self, epoch: int) -> History:
+        """Return the record of the first `epoch` epochs, as a copy."""
         part = History(self.monitor)
-        part._columns = {name: take(np.asarray(self[name])).copy() for name in self._columns}
-        part._length = self._length
-        part.initial = {name: take(np.asarray(value)) for name, value in self.initial.items()}
-        part.marks = list(self.marks)
+        part._length = min(epoch, self._length)
+        part._columns = {name: self[name][:epoch].copy() for name in self._columns}
+        part.initial = dict(self.initial)
+        part.marks = [mark for mark in self.marks if mark.epoch <= epoch]
         return part
 
     @classmethod
