@@ -149,7 +149,7 @@ def _fetch(name: str, openml_name: str) -> tuple[NDArray[np.uint8], NDArray[np.i
     before = socket.getdefaulttimeout()
     socket.setdefaulttimeout(WAIT_SECONDS)
     try:
-        found = fetch_openml(openml_name, version=1, as_frame=False, parser=parser, n_retries=0)
+        found = fetch_openml(openml_name, version=1, as_frame=False, parser=parser, n_retries=1)
     except (OSError, ValueError) as error:
         sentence = f"{name!r} is fetched from openml.org the first time, and that failed ({error})"
         advice = "go online and try again, or choose digits, which needs no network"
