@@ -20,7 +20,7 @@ from .chart import number
 from .limits import Array
 from .picture import Picture
 from .style import LIGHT, NORMAL, SMALL, Palette, settings
-from .tiles import Tiles, two_colours
+from .tiles import Tiles, square, two_colours
 
 MOST = 10
 """More neurons of a layer than this are not drawn, only counted."""
@@ -128,8 +128,7 @@ class Diagram(Picture):
 
     def _column(self, place: int, count: int) -> Array:
         """Return the centres (count, 2) of a layer's neurons, the first at the top; inputs may be too many to draw."""
-        longest = [max((len(_short(name)) for name in names), default=0) for names in (self.wiring.inputs, self.wiring.outputs)]
-        left, right = 46 + 6.6 * longest[0], self.width - 50 - 6.6 * longest[1]
+        left, right = 46 + _room(self.wiring.inputs), self.width - 50 - _room(self.wiring.outputs)
         layers = len(self.wiring.sizes) - 1
         if not self.wiring.inputs:
             left, place, layers = 150.0, place - 1, max(layers - 1, 1)
@@ -145,12 +144,15 @@ class Diagram(Picture):
 
     def _wire(self, weights: Sequence[Array]) -> None:
         first = 0 if self.wiring.inputs else 1
-        starts, ends, sizes = [np.empty((0, 2))], [np.empty((0, 2))], [np.empty(0)]
+        starts: list[Array] = [np.empty((0, 2))]
+        ends: list[Array] = [np.empty((0, 2))]
+        sizes: list[Array] = [np.empty(0)]
+        half = np.array([self.side / 2, 0.0])
         for place in range(first, len(weights)):
             before, after = self.columns[place], self.columns[place + 1]
             w = weights[place][: len(before), : len(after)]
-            starts.append(np.repeat(before, len(after), axis=0) + (self.side / 2, 0))
-            ends.append(np.tile(after, (len(before), 1)) - (self.side / 2, 0))
+            starts.append(np.repeat(before, len(after), axis=0) + half)
+            ends.append(np.tile(after, (len(before), 1)) - half)
             sizes.append(np.nan_to_num(w).ravel())
         start, end, size = np.concatenate(starts), np.concatenate(ends), np.concatenate(sizes)
         strong = float(np.quantile(np.abs(size), 0.98)) if size.size else 0.0
@@ -174,7 +176,7 @@ class Diagram(Picture):
             self.chosen.set_data([x0 + self.side / 2, x1 - self.side / 2], [y0, y1])
         else:
             (x, y), half = after[to], self.side / 2 + 2
-            self.chosen.set_data([x - half, x + half, x + half, x - half, x - half], [y - half, y - half, y + half, y + half, y - half])
+            self.chosen.set_data(*square(x, y, half))
 
     def _furnish(self) -> None:
         """Draw frames around the neurons, and write the names."""
@@ -187,8 +189,7 @@ class Diagram(Picture):
             for place, (column, size) in enumerate(zip(self.columns, wiring.sizes, strict=True)):
                 squares = [np.empty((0, 2))]
                 for x, y in column:
-                    corners = [(-half, -half), (half, -half), (half, half), (-half, half), (-half, -half)]
-                    squares += [np.array(corners) + (x, y), np.full((1, 2), np.nan)]
+                    squares += [np.transpose(square(x, y, half)), np.full((1, 2), np.nan)]
                 outline = np.concatenate(squares)
                 frame = Line2D(outline[:, 0], outline[:, 1], color=palette.muted, linewidth=1.0, zorder=4)
                 self.ax.add_line(frame)
@@ -211,6 +212,11 @@ def _broken(start: Array, end: Array) -> tuple[Array, Array]:
     return points[:, 0], points[:, 1]
 
 
+def _room(names: Sequence[str]) -> float:
+    """Return how many pixels the longest of the names takes."""
+    return 6.6 * max((len(_short(name)) for name in names), default=0)
+
+
 def _short(name: str) -> str:
     return name if len(name) <= 14 else f"{name[:13]}…"
 
@@ -220,5 +226,5 @@ def _largest(weights: Sequence[Array]) -> str:
     found = []
     for place, w in enumerate(weights, start=1):
         row, column = np.unravel_index(np.abs(np.nan_to_num(w)).argmax(), w.shape)
-        found.append(f"largest weight into layer {place}: {number(float(w[row, column]))} (from {row + 1} to {column + 1})")
+        found.append(f"largest weight into layer {place}: {number(float(w[row, column]))} ({row + 1} → {column + 1})")
     return "; ".join(found)

@@ -111,7 +111,7 @@ class Examples(Picture):
         low, high = images.min(initial=0), images.max(initial=0)
         ink = (images[:, ::-1] - low) / max(high - low, 1e-12)
         self.tiles.colours = two_colours(ink, self.palette.text, self.palette.background, self.palette.text)
-        self.tiles.centres = self._corners(len(images)) + (self.cell[0] / 2, self.side / 2)
+        self.tiles.centres = np.add(self._corners(len(images)), (self.cell[0] / 2, self.side / 2))
         self.title.set_text(shown.title)
         self.subtitle.set_text(shown.note)
 

@@ -3,30 +3,25 @@
 The colour says the answer, its strength how sure the network is; where two colours meet runs a dark line, the decision
 boundary. In regression the colour goes from one through white to another, and the lines join equal values. Samples are
 told apart by colour (class or value) and by shape (set).
-
-The network is asked on a coarse grid, and the picture is made smooth from that by a product of three small matrices,
-which is far cheaper than matplotlib's own images.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import contourpy
 import numpy as np
-from matplotlib.artist import Artist, allow_rasterization
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
-from numpy.typing import NDArray
 
 from .chart import number
 from .limits import Array
 from .picture import Picture
 from .style import LIGHT, MARKERS, NORMAL, SMALL, Palette, settings
+from .tiles import Ground
 
 Extent = tuple[float, float, float, float]
 """Left, right, bottom, top."""
@@ -69,54 +64,6 @@ class Window(NamedTuple):
     title: str
     note: str
     roles: dict[str, str]
-
-
-@lru_cache(maxsize=16)
-def stretch(few: int, many: int) -> NDArray[np.float32]:
-    """Return the matrix (many, few) that interpolates linearly between the centres of `few` cells."""
-    at = np.clip((np.arange(many) + 0.5) * few / many - 0.5, 0, few - 1)
-    left = np.minimum(at.astype(int), max(few - 2, 0))
-    matrix = np.zeros((many, few), dtype=np.float32)
-    matrix[np.arange(many), left] = 1 - (at - left)
-    matrix[np.arange(many), np.minimum(left + 1, few - 1)] += at - left
-    return matrix
-
-
-@lru_cache(maxsize=16)
-def blocks(few: int, many: int) -> NDArray[np.float32]:
-    """Return the matrix (many, few) that repeats each of `few` cells."""
-    return np.eye(few, dtype=np.float32)[np.arange(many) * few // many]
-
-
-class Ground(Artist):
-    """Colours of shape (rows, columns, 3), 0 to 1, the bottom row first, that fill the axes.
-
-    If `smooth`, they run into each other; else each is a block.
-    """
-
-    def __init__(self, ax: Axes, smooth: bool = True):
-        super().__init__()
-        self.enlarge = stretch if smooth else blocks
-        self.colours: Array | None = None
-        ax.add_artist(self)
-        self.set_zorder(0.5)
-
-    @allow_rasterization  # type: ignore[untyped-decorator]
-    def draw(self, renderer: RendererBase) -> None:
-        """Paste the colours into the axes."""
-        if self.colours is None or not self.get_visible():
-            return
-        assert self.axes is not None
-        box, finer = self.axes.bbox, renderer.get_image_magnification()
-        left, bottom = round(box.x0), round(box.y0)
-        rows, columns = round(finer * (box.y1 - bottom)), round(finer * (box.x1 - left))
-        down, across = self.enlarge(len(self.colours), rows), self.enlarge(self.colours.shape[1], columns)
-        image = np.full((rows, columns, 4), 255, dtype=np.uint8)
-        for channel in range(3):
-            image[..., channel] = down @ (255 * self.colours[..., channel]).astype(np.float32) @ across.T
-        graphics = renderer.new_gc()
-        renderer.draw_image(graphics, left, bottom, image)
-        graphics.restore()
 
 
 class Field(Picture):

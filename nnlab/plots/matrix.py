@@ -10,11 +10,11 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from .field import Ground
 from .label import Label
 from .limits import Array
 from .picture import Picture
 from .style import LIGHT, NORMAL, SMALL, Palette, settings
+from .tiles import Ground
 
 SHADES = 8
 """Steps from pale to strong, so that the images of the digits can be used again."""
@@ -46,8 +46,11 @@ class Matrix(Picture):
             ax.set_xticks(np.arange(k) + 0.5, short, rotation=40 if turned else 0, ha="right" if turned else "center")
             ax.set_yticks(np.arange(k) + 0.5, short)
             self.names = [ax.set_xlabel(across, fontsize=SMALL), ax.set_ylabel(up, fontsize=SMALL)]
-            places = np.arange(1, k)
-            self.grid = [*(ax.axvline(p, linewidth=0.8) for p in places), *(ax.axhline(p, linewidth=0.8) for p in places)]
+            places = range(1, k)
+            self.grid = [
+                *(ax.axvline(p, linewidth=0.8) for p in places),
+                *(ax.axhline(p, linewidth=0.8) for p in places),
+            ]
         for line in self.grid:
             line.set_zorder(3)
             self.live(line)
@@ -157,6 +160,7 @@ class Places(Picture):
         with settings():
             self.names = [ax.set_xlabel(names[0], fontsize=SMALL), ax.set_ylabel(names[1], fontsize=SMALL)]
         self.extent: tuple[float, ...] = ()
+        self.marked = 0
         self.dress(palette)
 
     def dress(self, palette: Palette) -> None:
@@ -175,10 +179,11 @@ class Places(Picture):
             self.extent = extent
             self.ax.set_xlim(*extent[:2])
             self.ax.set_ylim(*extent[2:])
+        self.marked = int(wrong.sum())
         self.right.set_data(points[~wrong, 0], points[~wrong, 1])
         self.wrong.set_data(points[wrong, 0], points[wrong, 1])
         return changed
 
     def describe(self) -> str:
         """Return in words what the picture shows."""
-        return f"{self.title.get_text()}: {len(self.wrong.get_xdata())} marked."
+        return f"{self.title.get_text()}: {self.marked} marked."

@@ -1,6 +1,13 @@
-"""Tiles: many small pictures in one axes, pasted rather than drawn: one artist for a whole network's neurons."""
+"""Tiles: pictures of coloured cells, pasted rather than drawn.
+
+A network is asked on a coarse grid, and a large picture is made from the answers by a product of three small matrices,
+smooth or in blocks: for live pictures far cheaper than matplotlib's own images. `Ground` fills the axes, `Tiles` puts
+many small pictures (a whole network's neurons) at their places.
+"""
 
 from __future__ import annotations
+
+from functools import lru_cache
 
 import numpy as np
 from matplotlib.artist import Artist, allow_rasterization
@@ -9,7 +16,6 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_rgb
 from numpy.typing import NDArray
 
-from .field import blocks, stretch
 from .limits import Array
 
 
@@ -18,6 +24,59 @@ def two_colours(values: Array, negative: str, paper: str, positive: str) -> Arra
     t = np.clip(np.nan_to_num(values), -1, 1)[..., None]
     middle, low, high = (np.array(to_rgb(colour)) for colour in (paper, negative, positive))
     return np.asarray(middle + np.maximum(t, 0) * (high - middle) + np.maximum(-t, 0) * (low - middle))
+
+
+def square(x: float, y: float, half: float) -> tuple[list[float], list[float]]:
+    """Return the line around a square as its x and its y."""
+    return [x - half, x + half, x + half, x - half, x - half], [y - half, y - half, y + half, y + half, y - half]
+
+
+@lru_cache(maxsize=16)
+def stretch(few: int, many: int) -> NDArray[np.float32]:
+    """Return the matrix (many, few) that interpolates linearly between the centres of `few` cells."""
+    at = np.clip((np.arange(many) + 0.5) * few / many - 0.5, 0, few - 1)
+    left = np.minimum(at.astype(int), max(few - 2, 0))
+    matrix = np.zeros((many, few), dtype=np.float32)
+    matrix[np.arange(many), left] = 1 - (at - left)
+    matrix[np.arange(many), np.minimum(left + 1, few - 1)] += at - left
+    return matrix
+
+
+@lru_cache(maxsize=16)
+def blocks(few: int, many: int) -> NDArray[np.float32]:
+    """Return the matrix (many, few) that repeats each of `few` cells."""
+    return np.eye(few, dtype=np.float32)[np.arange(many) * few // many]
+
+
+class Ground(Artist):
+    """Colours of shape (rows, columns, 3), 0 to 1, the bottom row first, that fill the axes.
+
+    If `smooth`, they run into each other; else each is a block.
+    """
+
+    def __init__(self, ax: Axes, smooth: bool = True):
+        super().__init__()
+        self.enlarge = stretch if smooth else blocks
+        self.colours: Array | None = None
+        ax.add_artist(self)
+        self.set_zorder(0.5)
+
+    @allow_rasterization  # type: ignore[untyped-decorator]
+    def draw(self, renderer: RendererBase) -> None:
+        """Paste the colours into the axes."""
+        if self.colours is None or not self.get_visible():
+            return
+        assert self.axes is not None
+        box, finer = self.axes.bbox, renderer.get_image_magnification()
+        left, bottom = round(box.x0), round(box.y0)
+        rows, columns = round(finer * (box.y1 - bottom)), round(finer * (box.x1 - left))
+        down, across = self.enlarge(len(self.colours), rows), self.enlarge(self.colours.shape[1], columns)
+        image = np.full((rows, columns, 4), 255, dtype=np.uint8)
+        for channel in range(3):
+            image[..., channel] = down @ (255 * self.colours[..., channel]).astype(np.float32) @ across.T
+        graphics = renderer.new_gc()
+        renderer.draw_image(graphics, left, bottom, image)
+        graphics.restore()
 
 
 class Tiles(Artist):

@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from .limits import Array
 from .picture import Picture
 from .style import LIGHT, Palette, settings
-from .tiles import Tiles, two_colours
+from .tiles import Tiles, square, two_colours
 
 
 class WeightImages(Picture):
@@ -34,9 +34,7 @@ class WeightImages(Picture):
         with settings():
             half = cell / 2 - 3
             for x, y in self.tiles.centres:
-                around = ([x - half, x + half, x + half, x - half, x - half], [y - half, y - half, y + half, y + half, y - half])
-                self.frame = Line2D(*around, color=palette.axis, linewidth=0.8, zorder=4)
-                ax.add_line(self.frame)
+                ax.add_line(Line2D(*square(x, y, half), color=palette.axis, linewidth=0.8, zorder=4))
         self.largest = 0.0
         self.dress(palette)
 

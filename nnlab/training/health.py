@@ -34,9 +34,9 @@ class LayerHealth(NamedTuple):
     """The figures of one layer: its weights, and the neurons they lead to.
 
     `weights`, `activations` and `gradients` are quantiles (5, 25, 50, 75 and 95 %), of the gradients' sizes; the
-    activations of the output layer are its logits. `dead` is a share of the neurons, `saturated` and `zeros` (activations that are exactly 0)
-    are shares of neurons times samples, `zero_weights` is a share of the weights. `ratio` is the length of the
-    gradient over the length of the weights.
+    activations of the output layer are its logits. `dead` is a share of the neurons, `saturated` and `zeros`
+    (activations that are exactly 0) are shares of neurons times samples, `zero_weights` is a share of the weights.
+    `ratio` is the length of the gradient over the length of the weights.
     """
 
     name: str

@@ -110,8 +110,8 @@ class HealthPanel(Panel):
         lines = [bands.describe() for bands in self.bands]
         for layer in self.layers:
             lines.append(
-                f"{self._name(layer.name)}: dead {layer.dead:.0%}, saturated {layer.saturated:.0%}, zeros {layer.zeros:.0%}, "
-                f"zero weights {layer.zero_weights:.0%}, gradient/weight {number(layer.ratio)}."
+                f"{self._name(layer.name)}: dead {layer.dead:.0%}, saturated {layer.saturated:.0%}, zeros {layer.zeros:.0%},"
+                f" zero weights {layer.zero_weights:.0%}, gradient/weight {number(layer.ratio)}."
             )
         return "\n".join(lines)
 
@@ -124,7 +124,13 @@ class HealthPanel(Panel):
         names = [words("layer_hidden", n=n) for n in range(1, layers)] + [words("layer_output")]
         rows = (("health_weights", False), ("health_activations", False), ("health_gradients", True))
         self.bands = [
-            Bands(add_axes(figure, 70, 50 + 116 * row, WIDTH - 90, 98), words(key), [] if row else names[:count], count, log)
+            Bands(
+                add_axes(figure, 70, 50 + 116 * row, WIDTH - 90, 98),
+                words(key),
+                [] if row else names[:count],
+                count,
+                log,
+            )
             for row, (key, log) in enumerate(rows)
         ]
         first = self.bands[0]
@@ -143,10 +149,18 @@ class HealthPanel(Panel):
         """Return the figures of the moment as a table; what is alarming has a sign beside it."""
         words = self.words
         columns = ("layer", "dead", "saturated", "zeros", "zero_weights", "gradient", "ratio")
-        head = "".join(f'<th title="{_text(words(f"health_{name}_help"))}">{_text(words(f"health_{name}"))}</th>' for name in columns)
+        head = "".join(
+            f'<th title="{_text(words(f"health_{name}_help"))}">{_text(words(f"health_{name}"))}</th>'
+            for name in columns
+        )
         rows = []
         for layer in self.layers:
-            cells = [_share(layer.dead, True), _share(layer.saturated, True), _share(layer.zeros), _share(layer.zero_weights)]
+            cells = [
+                _share(layer.dead, True),
+                _share(layer.saturated, True),
+                _share(layer.zeros),
+                _share(layer.zero_weights),
+            ]
             cells += [f"<td>{number(value)}</td>" for value in (layer.size, layer.ratio)]
             rows.append(f"<tr><th>{_text(self._name(layer.name))}</th>{''.join(cells)}</tr>")
         return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"

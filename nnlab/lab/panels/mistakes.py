@@ -87,7 +87,8 @@ class MistakesView:
         p = outputs[np.arange(len(self.y)), self.y]
         self.worst = np.argsort(p, kind="stable")[:WORST]
         self.rows = [
-            (int(i), self.data.class_names[self.y[i]], self.data.class_names[said[i]], f"{p[i]:.1%}") for i in self.worst
+            (int(i), self.data.class_names[self.y[i]], self.data.class_names[said[i]], f"{p[i]:.1%}")
+            for i in self.worst
         ]
         if self.images:
             height, width = self.data.image_shape or (1, 1)
@@ -100,7 +101,9 @@ class MistakesView:
         true, said = self.data.original_y(self.y), self.data.original_y(outputs)
         error = np.linalg.norm(said - true, axis=1)
         self.worst = np.argsort(-error, kind="stable")[:WORST]
-        self.rows = [(int(i), number(float(true[i, 0])), number(float(said[i, 0])), number(float(error[i]))) for i in self.worst]
+        self.rows = [
+            (int(i), number(float(true[i, 0])), number(float(said[i, 0])), number(float(error[i]))) for i in self.worst
+        ]
         large = np.zeros(len(error), dtype=bool)
         large[self.worst] = True
         changed = self.against.show(true[:, 0], said[:, 0], self.worst)
@@ -114,7 +117,9 @@ class MistakesView:
             keys = ("class", "precision", "recall", "f1", "samples")
             rows = [
                 (name, *(f"{value:.1%}" for value in scores), str(count))
-                for name, scores, count in zip(self.data.class_names, class_scores(self.counts), self.counts.sum(axis=1), strict=True)
+                for name, scores, count in zip(
+                    self.data.class_names, class_scores(self.counts), self.counts.sum(axis=1), strict=True
+                )
             ]
             found.append(_table([words(f"mistakes_{key}") for key in keys], rows))
         few = range(min(self.data.n_inputs, FEATURES)) if not self.images else range(0)
@@ -130,7 +135,9 @@ class MistakesView:
     def describe(self) -> str:
         """Return in words what is shown."""
         sign = "≠" if self.confusion else "→"
-        worst = "; ".join(f"{i + 1}: {true} {sign if true != said else '='} {said} ({p})" for i, true, said, p in self.rows[:3])
+        worst = "; ".join(
+            f"{i + 1}: {true} {sign if true != said else '='} {said} ({p})" for i, true, said, p in self.rows[:3]
+        )
         text = " ".join(picture.describe() for picture in self.pictures)
         scores = ""
         if self.confusion:
@@ -152,7 +159,8 @@ def _table(head: list[str], rows: list[tuple[str, ...]]) -> str:
     """Return an HTML table; the first column stands on the left."""
     top = "".join(f"<th>{html.escape(name)}</th>" for name in head)
     body = "".join(
-        f"<tr><th>{html.escape(row[0])}</th>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row[1:])}</tr>" for row in rows
+        f"<tr><th>{html.escape(row[0])}</th>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row[1:])}</tr>"
+        for row in rows
     )
     return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
 

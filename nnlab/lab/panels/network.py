@@ -24,16 +24,18 @@ from .frames import Frames
 from .panel import Panel
 from .save import Save
 from .views import for_pictures
+from .weight_choice import BIAS, WeightChoice
 
 if TYPE_CHECKING:
     from ..app import Lab
 
 WIDTH, HEIGHT, SCALE = 720, 400, 1.25
+LOWER = 190
+"""Room for the images of the first layer, in pixels."""
 FEW_INPUTS = 16
 """More inputs than this are not drawn one by one."""
 GRID = 20
 IMAGES = 48
-BIAS = -1
 
 
 class NetworkView:
@@ -63,7 +65,7 @@ class NetworkView:
             more=shown("more_neurons", n="{n}"),
         )
         self.images = data.image_shape is not None and not few and len(network.sizes) > 2
-        figure = new_figure(WIDTH, HEIGHT + 190 * self.images, scale=SCALE)
+        figure = new_figure(WIDTH, HEIGHT + LOWER * self.images, scale=SCALE)
         self.diagram = Diagram(add_axes(figure, 0, 0, WIDTH, HEIGHT), wiring, smooth=self.plane is not None)
         pictures: list[Diagram | WeightImages] = [self.diagram]
         if self.images:
@@ -81,6 +83,10 @@ class NetworkView:
             self.first.show(network.weights[0].T[:IMAGES].reshape(-1, height, width))
         self.frames.draw(redraw)
 
+    def place_of(self, x: float, y: float) -> tuple[int, int] | None:
+        """Return column and number of the neuron at a place, given as fractions of the image from its top left."""
+        return self.diagram.nearest(x, y * (HEIGHT + LOWER * self.images) / HEIGHT)
+
     def _pictures(self, network: Network) -> list[Array | None]:
         """Return the small pictures of the neurons of each column, from -1 to 1."""
         with np.errstate(all="ignore"):
@@ -94,7 +100,10 @@ class NetworkView:
             return [None, first, *rest] if hidden else [None, *rest]
         ends = output if network.output == "linear" else 2 * output - 1
         columns = [x, *hidden, ends]
-        return [_over_plane(values[:, :MOST], rescale=values is not ends or network.output == "linear") for values in columns]
+        return [
+            _over_plane(values[:, :MOST], rescale=values is not ends or network.output == "linear")
+            for values in columns
+        ]
 
     def _first(self, network: Network) -> Array:
         """Return the weights into the first layer's neurons: as images, or as strips."""
@@ -129,27 +138,21 @@ class NetworkPanel(Panel):
         self.text = ""
         self._quiet = Quiet()
         self._built: tuple[object, ...] = ()
-        self.layer, self.row, self.to = (w.Dropdown(layout=w.Layout(width="auto")) for _ in range(3))
-        self.value = w.FloatText(layout=w.Layout(width="190px"))
-        self.value.continuous_update = False
-        for widget, css in ((self.layer, "layer"), (self.row, "from"), (self.to, "to"), (self.value, "value")):
-            widget.add_class(f"nnlab-weight-{css}")
-            widget.style.description_width = "initial"
-        for widget in (self.layer, self.row, self.to):
-            widget.observe(lambda _: self._quiet or lab.player.post(self._chosen), "value")
+        self.value = w.FloatText(continuous_update=False, layout=w.Layout(width="190px"))
+        self.value.add_class("nnlab-weight-value")
+        self.value.style.description_width = "initial"
         self.value.observe(lambda _: self._quiet or lab.player.post(self.edit), "value")
+        self.choice = WeightChoice(lambda: lab.player.post(lab.player.changed), self.value)
         lab.eye.observe(lambda change: lab.player.post(lambda: self._clicked(change["new"])), "point")
         self.save = Save("network", lambda: self.view.frames if self.view else None, lab.player.post)
-        self.tools = w.HBox([self.layer, self.row, self.to, self.value])
-        self.tools.add_class("nnlab-choices")
-        self.widget = w.VBox([self.tools])
+        self.widget = w.VBox([self.choice])
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
         super().relabel(words)
         self.save.relabel(words)
-        for name, widget in (("layer", self.layer), ("from", self.row), ("to", self.to), ("value", self.value)):
-            widget.description = words(f"weight_{name}")
+        self.choice.relabel(words)
+        self.value.description = words("weight_value")
         self.value.tooltip = words("weight_help")
         self._built = ()
 
@@ -160,9 +163,9 @@ class NetworkPanel(Panel):
         if built != self._built or self.view is None:
             self.view = NetworkView(network, player.data, self.words)
             self._built = built
-            self._fill(network, player.data)
-            self.widget.children = (self.view.frames.widget, self.tools, self.save)
-        self.view.draw(network, self.place)
+            self.choice.fill(network, player.data)
+            self.widget.children = (self.view.frames.widget, self.choice, self.save)
+        self.view.draw(network, self.choice.place)
         self._read(network)
         self.value.disabled = player.viewing is not None
 
@@ -175,41 +178,24 @@ class NetworkPanel(Panel):
 
     # ---- one weight ------------------------------------------------------------------------------------------------
 
-    @property
-    def place(self) -> tuple[int, int, int]:
-        """The chosen weight: matrix, row (-1: the bias), column."""
-        return self.layer.value or 0, BIAS if self.row.value is None else self.row.value, self.to.value or 0
-
-    def choose(self, layer: int, row: int, to: int) -> None:
-        """Choose a weight: the number of its matrix, row (-1: the bias) and column."""
-        with self._quiet:
-            self.layer.value = layer
-            self._offer()
-            self.row.value, self.to.value = row, to
-        self.lab.player.changed()
-
     def edit(self) -> None:
         """Give the chosen weight the number in the field. The run is then no longer what its settings alone make it."""
         player, new = self.lab.player, self.value.value
-        view = self._array(player.network)
-        old = float(view)
         if player.viewing is not None or not math.isfinite(new):
             self._read(player.shown)
             return
-        view[...] = new
-        marks, epoch, name = player.history.marks, len(player.history), self._name()
+        weight = self._array(player.network)
+        old = float(weight)
+        weight[...] = new
+        marks, epoch, name = player.history.marks, len(player.history), self.choice.name
         if marks and marks[-1].epoch == epoch and marks[-1].text.startswith(f"{name} "):
             old = float(marks.pop().text.removeprefix(f"{name} ").partition(" →")[0])
         marks.append(Mark(epoch, f"{name} {old:.3g} → {new:.3g}"))
         player.changed()
 
-    def _name(self) -> str:
-        layer, row, to = self.place
-        return f"{'bias' if row == BIAS else f'weight {row + 1}'} → {to + 1} of layer {layer + 1}"
-
     def _array(self, network: Network) -> Array:
         """Return the chosen weight as a view without dimensions."""
-        layer, row, to = self.place
+        layer, row, to = self.choice.place
         return network.biases[layer][to, ...] if row == BIAS else network.weights[layer][row, to, ...]
 
     def _read(self, network: Network) -> None:
@@ -218,47 +204,14 @@ class NetworkPanel(Panel):
         if value != self.value.value and math.isfinite(value):
             with self._quiet:
                 self.value.value = value
-        self.text = f"{self._name()}: {value:.4g}."
-
-    def _chosen(self) -> None:
-        with self._quiet:
-            self._offer()
-        self.lab.player.changed()
+        self.text = f"{self.choice.name}: {value:.4g}."
 
     def _clicked(self, point: list[object]) -> None:
-        """Choose the first weight into a neuron that was clicked."""
-        if self.view is None or not point or "nnlab-network" not in str(point[0]):
+        """Choose a weight into the neuron that was clicked."""
+        if self.view is None or not point or "nnlab-network" not in str(point[0]).split():
             return
-        found = self.view.diagram.nearest(float(str(point[1])), float(str(point[2])))
+        found = self.view.place_of(float(str(point[1])), float(str(point[2])))
         if found is not None and found[0] > 0:
-            self.choose(found[0] - 1, self.place[1] if self.place[0] == found[0] - 1 else 0, found[1])
-
-    def _fill(self, network: Network, data: Data) -> None:
-        """Offer the layers of a new network."""
-        words = self.words
-        self._sizes = network.sizes
-        hidden = [words("layer_hidden", n=n) for n in range(1, len(network.sizes) - 1)]
-        self._layers = [words("layer_inputs"), *hidden, words("layer_output")]
-        self._ends = data.feature_names, data.class_names or data.target_names
-        with self._quiet:
-            pairs = zip(self._layers[:-1], self._layers[1:], strict=True)
-            chosen = self.layer.value or 0
-            self.layer.options = [(f"{a} → {b}", i) for i, (a, b) in enumerate(pairs)]
-            self.layer.value = min(chosen, len(self._layers) - 2)
-            self._offer()
-
-    def _offer(self) -> None:
-        """Offer the neurons at both ends of the chosen layer's weights, and keep the choice where it can be kept."""
-        layer = self.layer.value or 0
-        n_in, n_out = self._sizes[layer : layer + 2]
-        row, to = self.row.value, self.to.value
-        bias = (self.words("bias"), BIAS)
-        rows = [(self._ends[0][i] if not layer else str(i + 1), i) for i in range(n_in)]
-        last = layer == len(self._sizes) - 2
-        if len(self.row.options) != n_in + 1 or self.row.options[0] != rows[0]:
-            self.row.options = [*rows, bias]
-            self.row.value = row if row is not None and row < n_in else 0
-        columns = [(self._ends[1][j] if last else str(j + 1), j) for j in range(n_out)]
-        if list(self.to.options) != columns:
-            self.to.options = columns
-            self.to.value = to if to is not None and to < n_out else 0
+            layer, row, _ = self.choice.place
+            self.choice.choose(found[0] - 1, row if layer == found[0] - 1 else 0, found[1])
+            self.lab.player.changed()

@@ -32,6 +32,7 @@ class PredictionsPanel(Panel):
         self.words = lab.words
         self.views: dict[type[View], View] = {}
         self.view: View | None = None
+        self._quiet = Quiet()
         self.first, self.second, self.target = (
             w.Dropdown(layout=w.Layout(width="auto", max_width="280px")) for _ in range(3)
         )
@@ -43,7 +44,6 @@ class PredictionsPanel(Panel):
         self.choices.add_class("nnlab-choices")
         self.save = Save("predictions", lambda: self.view.frames if self.view else None, lab.player.post)
         self.widget = w.VBox([self.choices])
-        self._quiet = Quiet()
         self._data: Data | None = None
         self._seen: tuple[Any, ...] = ()
 

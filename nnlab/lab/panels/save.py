@@ -1,4 +1,4 @@
-"""Save: a picture as a file, offered as a link, so that it reaches the reader's own disk from wherever the kernel runs."""
+"""Save: a picture as a file, offered as a link, so that it gets to the reader's own disk, wherever the kernel runs."""
 
 from __future__ import annotations
 

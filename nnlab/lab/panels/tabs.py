@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import ipywidgets as w
@@ -17,11 +17,20 @@ from .network import NetworkPanel
 from .panel import Panel
 from .predictions import PredictionsPanel
 from .test_set import TestPanel
+from .update import UpdatePanel
 
 if TYPE_CHECKING:
     from ..app import Lab
 
 
+PANELS: tuple[Callable[[Lab], Panel], ...] = (
+    PredictionsPanel,
+    NetworkPanel,
+    HealthPanel,
+    MistakesPanel,
+    UpdatePanel,
+    TestPanel,
+)
 HEALTH_SECONDS = 1.0
 """While playing, the inside of the network is looked at no oftener than this."""
 
@@ -31,7 +40,7 @@ class Tabs:
 
     def __init__(self, lab: Lab):
         self.lab = lab
-        self.panels: list[Panel] = [PredictionsPanel(lab), NetworkPanel(lab), HealthPanel(lab), MistakesPanel(lab), TestPanel(lab)]
+        self.panels: list[Panel] = [kind(lab) for kind in PANELS]
         self.widget = w.Tab([panel.widget for panel in self.panels], selected_index=0)
         self.widget.add_class("nnlab-tabs")
         self._due = self._looked = -1e9

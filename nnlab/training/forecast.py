@@ -1,0 +1,156 @@
+"""Forecast: the update that a training will make next, worked out without making it.
+
+The order of the mini-batches, the dropout masks and the learning rate of the next step are functions of the seeds and
+of how far the run has come; so is the step. Training on then gives the same numbers, to the last bit.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..data.datasets import Data
+from ..data.sampling import check_batch_size
+from ..nn import penalties
+from ..nn.gradients import numerical_gradient
+from ..nn.layers import Dense
+from .batches import Part, batch_count, epoch_batches
+from .glass import Look, copies, look
+from .history import History
+from .training import Step
+
+if TYPE_CHECKING:
+    from ..network import Network
+
+Array = NDArray[np.floating]
+
+
+class Update(NamedTuple):
+    """The update that a training will make next.
+
+    Attributes
+    ----------
+    epoch, batch, batches : int
+        Which mini-batch it is of, counted from 1.
+    x, targets : arrays of shape (batch, n_in), (batch, n_out)
+    look : Look
+        Its forward and backward pass.
+    rate : float
+        The learning rate in force.
+    gradients : ndarray of shape (P,)
+        What the optimizer is given: penalties added, clipped.
+    before, after : ndarray of shape (P,)
+        The parameters.
+    new_epoch : int or None
+        The epoch that the network begins with it.
+    """
+
+    epoch: int
+    batch: int
+    batches: int
+    x: Array
+    targets: Array
+    look: Look
+    rate: float
+    gradients: Array
+    before: Array
+    after: Array
+    new_epoch: int | None
+
+
+def next_update(network: Network, data: Data, history: History, position: Step, settings: Mapping[str, Any]) -> Update:
+    """Return the update that the training will make next, without making it.
+
+    Parameters
+    ----------
+    position : Step
+        The last mini-batch that was learnt; its batch is 0 at the beginning of a run.
+    settings : mapping
+        What `train` was given: epochs, batch_size, shuffle, schedule (a fresh one), augment.
+    """
+    within = position.epoch == len(history) + 1 and position.batch < position.batches
+    new_epoch = None if within else network.epoch + 1
+    batch = position.batch if within else 0
+    epoch = position.epoch if within else max(position.epoch, len(history)) + 1
+    x = np.asarray(data.train.x, dtype=network.dtype)
+    size = check_batch_size(len(x), settings["batch_size"])
+    batches = batch_count(len(x), size)
+    order = epoch_batches(
+        [Part(slice(0, 1), x, network.training_targets(data.train.y))],
+        network.seeds,
+        False,
+        network.epoch + (not within),
+        size,
+        settings["shuffle"],
+        settings["augment"],
+    )
+    piece = next(islice(order, batch, None))[0]
+
+    found = look(network, piece.x, piece.targets, training=True, epoch=new_epoch)
+    optimizer = copy.deepcopy(network.optimizer)
+    for loss in history["validation_loss" if "validation_loss" in history else "train_loss"]:
+        settings["schedule"].observe(loss)
+    optimizer.factor = network.column(settings["schedule"].factor((epoch - 1 + batch / batches) / settings["epochs"]))
+    gradients = _as_used(network, found.gradients)
+    after = found.parameters.copy()
+    with np.errstate(all="ignore"):
+        optimizer.update(after, gradients)
+    return Update(
+        epoch,
+        batch + 1,
+        batches,
+        piece.x,
+        piece.targets,
+        found,
+        float(np.ravel(optimizer.rate)[0]),
+        gradients,
+        network.parameters.copy(),
+        after,
+        new_epoch,
+    )
+
+
+def _as_used(network: Network, gradients: Array) -> Array:
+    """Return the data loss's gradient with the penalties added, clipped: what the optimizer is given."""
+    w = network.parameters
+    used = gradients.copy()
+    if np.any(network.l2):
+        used += penalties.l2_gradient(w, network.l2) * network.mask
+    if np.any(network.l1):
+        used += penalties.l1_gradient(w, network.l1) * network.mask
+    if network.clip_norm is not None:
+        norm = np.sqrt(np.add.reduce(used * used, axis=-1, keepdims=True))
+        used *= np.minimum(1, network.clip_norm / np.maximum(norm, np.finfo(network.dtype).tiny))
+    return used
+
+
+def central_differences(network: Network, update: Update, indices: list[int]) -> tuple[Array, Array]:
+    """Return d data loss / d parameter by backpropagation and by central differences, both (len(indices),).
+
+    Both in float64 and with the dropout masks of the update, on copies.
+    """
+    exact = look(network, update.x, update.targets, training=True, epoch=update.new_epoch, dtype=np.float64)
+    parameters: Array = exact.parameters.copy()
+    targets: Array = update.targets.astype(np.float64)
+
+    def loss() -> float:
+        layers = copies(network, parameters.copy(), np.empty_like(parameters), update.new_epoch)
+        signal: Array = update.x.astype(np.float64)
+        for layer in layers:
+            signal = layer.forward(signal, True)
+        return float(network.loss.value(signal, targets))
+
+    differences: Array = numerical_gradient(loss, parameters, indices=indices)
+    return exact.gradients[indices], differences[indices]
+
+
+def positions(network: Network) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Return where in the flat vector each weight (n_in, n_out) and each bias (n_out,) lies, for each Dense layer."""
+    numbers: Any = np.arange(network.parameters.shape[-1])
+    dense = [layer for layer in copies(network, numbers, numbers, None) if isinstance(layer, Dense)]
+    return [(np.asarray(layer.weights), np.asarray(layer.biases)) for layer in dense]
