@@ -1,0 +1,1 @@
+"""Tests of the Lab in a real Chromium on a real JupyterLab."""
