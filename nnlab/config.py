@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from numbers import Real
 from typing import Any
@@ -36,6 +36,9 @@ class ConfigError(ValueError):
         self.problems = dict(problems)
         super().__init__("; ".join(f"{field}: {sentence}" for field, sentence in problems.items()))
 
+    def __reduce__(self) -> tuple[Any, ...]:  # as it travels between processes
+        return type(self), (self.problems,)
+
 
 # Checks: each takes a value and returns it in its plain form, or raises ValueError with what is allowed.
 
@@ -60,9 +63,10 @@ def _whole(low: int, high: int) -> Check:
     def check(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, Real) or not float(value).is_integer():
             raise ValueError(f"{value!r} is not a whole number; give one from {low:,} to {high:,}")
-        if not low <= int(value) <= high:
-            raise ValueError(f"{int(value):,} is out of range; give a whole number from {low:,} to {high:,}")
-        return int(value)
+        number = int(float(value))
+        if not low <= number <= high:
+            raise ValueError(f"{number:,} is out of range; give a whole number from {low:,} to {high:,}")
+        return number
 
     return check
 
@@ -99,6 +103,9 @@ def _sequence(check: Check, *, longest: int) -> Check:
     def check_all(values: Any) -> tuple[Any, ...]:
         if isinstance(values, (str, int, float)):
             values = (values,)
+        if not isinstance(values, Iterable):
+            raise ValueError(f"{values!r} is no list; give up to {longest} values")
+        values = tuple(values)
         if len(values) > longest:
             raise ValueError(f"{len(values)} entries are too many; {longest} at most")
         return tuple(check(value) for value in values)
@@ -159,21 +166,25 @@ class Config:
 
     # Data
     dataset: str = _setting("moons", _name("dataset"), "the data to learn")
-    samples: int | None = _setting(None, _optional(_whole(10, 100_000)), "how many samples (None: all there are, or 500)")
+    samples: int | None = _setting(None, _optional(_whole(10, 100_000)), "how many samples (None: all, or 500)")
     noise: float = _setting(0.2, _number(0, 10), "spread of the noise in generated data")
-    train_size: int | None = _setting(None, _optional(_whole(1, 1_000_000)), "training samples (None: all that are left)")
+    train_size: int | None = _setting(None, _optional(_whole(1, 1_000_000)), "training samples (None: all left)")
     validation_fraction: float = _setting(0.2, _number(0, 0.9), "share of the samples kept for validation")
     test_fraction: float = _setting(0.2, _number(0, 0.9), "share of the samples kept for the final test")
-    augmentation: tuple[str, ...] = _setting((), _sequence(_name("augmentation"), longest=8), "random changes to training samples")
+    augmentation: tuple[str, ...] = _setting(
+        (), _sequence(_name("augmentation"), longest=8), "random changes to training samples"
+    )
     augmentation_strength: float = _setting(1.0, _number(0, 10), "how strong these changes are (1: usual)")
     # Network
     hidden: tuple[int, ...] = _setting((8, 8), _sizes, "neurons in each hidden layer")
-    activation: str | tuple[str, ...] = _setting("relu", _one_or_each(_name("activation")), "the hidden neurons' function")
-    output: str | None = _setting(None, _optional(_name("output")), "function of the output layer (None: what the data ask for)")
-    loss: str | None = _setting(None, _optional(_name("loss")), "what training minimises (None: what the data ask for)")
+    activation: str | tuple[str, ...] = _setting("relu", _one_or_each(_name("activation")), "the neurons' function")
+    output: str | None = _setting(None, _optional(_name("output")), "function of the output (None: the natural one)")
+    loss: str | None = _setting(None, _optional(_name("loss")), "what training minimises (None: the natural one)")
     label_smoothing: float = _setting(0.0, _number(0, 1, below=True), "share of each label spread over all classes")
     initializer: str = _setting("lecun_normal", _name("initializer"), "how the first weights are drawn")
-    dropout: float | tuple[float, ...] = _setting(0.0, _one_or_each(_number(0, 1, below=True)), "probability of dropping a hidden neuron")
+    dropout: float | tuple[float, ...] = _setting(
+        0.0, _one_or_each(_number(0, 1, below=True)), "probability of dropping a hidden neuron"
+    )
     input_dropout: float = _setting(0.0, _number(0, 1, below=True), "probability of dropping an input")
     batch_norm: bool = _setting(False, _flag, "batch normalisation before each activation")
     dtype: str = _setting("float32", _among("float32", "float64"), "precision of the numbers")
@@ -185,7 +196,7 @@ class Config:
     batch_size: int | str = _setting(32, _batch, 'samples in a mini-batch, or "all"')
     epochs: int = _setting(100, _whole(1, 100_000), "passes over the training set")
     shuffle: bool = _setting(True, _flag, "a new order of the samples in each epoch")
-    clip_norm: float | None = _setting(None, _optional(_number(0, 1e6, above=True)), "longest gradient allowed (None: any)")
+    clip_norm: float | None = _setting(None, _optional(_number(0, 1e6, above=True)), "longest gradient (None: any)")
     # Regularisation
     l1: float = _setting(0.0, _number(0, 10), "strength of the L1 penalty")
     l2: float = _setting(0.0, _number(0, 10), "strength of the L2 penalty")
@@ -288,8 +299,23 @@ class Config:
             raise ValueError("this is too long to be a Config; expected the text that to_json() gives")
         try:
             values = json.loads(text)
-        except json.JSONDecodeError as error:
+        except (json.JSONDecodeError, RecursionError) as error:
             raise ValueError(f"this is not JSON ({error}); expected the text that to_json() gives") from None
         if not isinstance(values, dict):
             raise ValueError("expected a JSON object with a Config's settings, like {\"l2\": 0.001}")
         return cls.from_dict(values)
+
+
+def check_setting(name: str, value: Any) -> Any:
+    """Return `value` in the plain form it has as the setting `name` of a `Config`.
+
+    Raises
+    ------
+    ConfigError
+        If it is of the wrong kind or out of range.
+    """
+    field = next(field for field in dataclasses.fields(Config) if field.name == name)
+    try:
+        return field.metadata["check"](value)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise ConfigError({name: str(error)}) from None

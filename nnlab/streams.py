@@ -11,6 +11,7 @@ had never been interrupted.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -33,3 +34,27 @@ def stream(kind: str, seed: int, *index: int) -> np.random.Generator:
     independent as well. Source: numpy's SeedSequence, which hashes all the numbers together.
     """
     return np.random.default_rng((KINDS.index(kind), seed, *index))
+
+
+def seeds_of(seed: int | Seeds | Sequence[int] | Sequence[Seeds], runs: int | None) -> tuple[Seeds, ...]:
+    """Return the seeds of each run: a number s gives run r the seed s + r for all three; or there is one for each.
+
+    Raises
+    ------
+    ValueError
+        If there are more or fewer seeds than runs, or no runs, or a seed is negative.
+    """
+    count = 1 if runs is None else runs
+    if count < 1:
+        raise ValueError(f"runs={runs} is no stack; give 1 or more, or None for a single network")
+    if isinstance(seed, Seeds):
+        seeds = [seed] * count
+    elif isinstance(seed, (int, np.integer)):
+        seeds = [Seeds(*(int(seed) + r,) * 3) for r in range(count)]
+    else:
+        seeds = [s if isinstance(s, Seeds) else Seeds(*(int(s),) * 3) for s in seed]
+    if len(seeds) != count:
+        raise ValueError(f"{len(seeds)} seeds for {count} run{'s' if count > 1 else ''}; give one, or one for each run")
+    if min(map(min, seeds)) < 0:
+        raise ValueError(f"seed {min(map(min, seeds))} is negative; give whole numbers from 0")
+    return tuple(seeds)

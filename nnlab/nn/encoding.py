@@ -14,17 +14,23 @@ from numpy.typing import ArrayLike, NDArray
 Array = NDArray[np.floating]
 
 
-def check_inputs(x: ArrayLike, n_in: int, dtype: np.dtype[Any]) -> Array:
-    """Return `x` as an array of shape (samples, n_in), or (runs, samples, n_in), of this dtype.
+def check_inputs(x: ArrayLike, n_in: int, dtype: np.dtype[Any], runs: int | None = None) -> Array:
+    """Return `x` as an array of shape (samples, n_in), or in a stack (runs, samples, n_in), of this dtype.
 
     Raises
     ------
     ValueError
-        If it has another shape, or holds values that are NaN or infinite.
+        If it holds no samples or no numbers, has another shape, or values in it are NaN or infinite.
     """
-    x = np.asarray(x, dtype=dtype)
-    if x.ndim < 2 or x.shape[-1] != n_in:
-        raise ValueError(f"x has shape {x.shape}; this network takes (samples, {n_in})")
+    try:
+        x = np.asarray(x, dtype=dtype)
+    except (TypeError, ValueError):
+        raise ValueError(f"x cannot be read as numbers; give an array of shape (samples, {n_in})") from None
+    if x.shape[-1:] != (n_in,) or (x.ndim != 2 and (x.ndim != 3 or x.shape[0] != runs)):
+        stack = f" or ({runs}, samples, {n_in})" if runs is not None else ""
+        raise ValueError(f"x has shape {x.shape}; this network takes (samples, {n_in}){stack}")
+    if not x.shape[-2]:
+        raise ValueError("there are no samples in x; give at least one")
     if not np.isfinite(x).all():
         bad = np.argwhere(~np.isfinite(x))
         row, column = bad[0][-2:]
@@ -35,13 +41,37 @@ def check_inputs(x: ArrayLike, n_in: int, dtype: np.dtype[Any]) -> Array:
     return x
 
 
-def check_lengths(x: Array, y: NDArray[Any]) -> None:
-    """Refuse an empty set, and one with fewer or more labels than samples (ValueError)."""
-    if not x.shape[-2]:
-        raise ValueError("there are no samples; give at least one")
-    labels = y.shape[x.ndim - 2] if y.ndim > x.ndim - 2 else 0
-    if labels != x.shape[-2]:
-        raise ValueError(f"x has {x.shape[-2]:,} samples, but y has {labels:,}; they must be as many")
+def check_targets(y: ArrayLike, x: Array, n_out: int, output: str) -> NDArray[Any]:
+    """Return `y` in its plain form: whole-number labels, one for each sample of `x`; or targets, n_out for each.
+
+    A column of labels (samples, 1) is taken for labels (samples,), and values (samples,) for a column.
+
+    Raises
+    ------
+    ValueError
+        If it has another shape, or fewer or more entries than `x` has samples.
+    """
+    y = np.asarray(y)
+    if y.dtype.kind not in "biuf":
+        raise ValueError(
+            f"y holds {y.dtype.type.__name__} values; a Network takes labels 0 to {max(n_out, 2) - 1} "
+            "(nnlab.estimators.NetworkClassifier takes labels of any kind)"
+        )
+    each = y.ndim == x.ndim and y.shape[-1] == n_out
+    column = y.ndim == x.ndim and y.shape[-1] == 1
+    if not each and not column and not 1 <= y.ndim < x.ndim:
+        shapes = f"(samples, {n_out})" if output == "linear" else f"(samples,), or targets of shape (samples, {n_out})"
+        raise ValueError(f"y has shape {y.shape}; for this network and x of shape {x.shape} give {shapes}")
+    samples = y.shape[-2] if each or column else y.shape[-1]
+    if samples != x.shape[-2]:
+        raise ValueError(f"x has {x.shape[-2]:,} samples, but y has {samples:,}; they must be as many")
+    if output == "linear":
+        if not each and n_out > 1:
+            raise ValueError(f"y has shape {y.shape}; this network takes (samples, {n_out})")
+        return y if each else y[..., None]
+    if each and n_out > 1:
+        return y.astype(float, copy=False) if y.dtype.kind != "f" else y
+    return _whole(y[..., 0] if column else y)
 
 
 def encode(y: ArrayLike, n_out: int, output: str, dtype: np.dtype[Any]) -> Array:
@@ -50,28 +80,24 @@ def encode(y: ArrayLike, n_out: int, output: str, dtype: np.dtype[Any]) -> Array
     Parameters
     ----------
     y : array
-        For a softmax or sigmoid output: labels 0, 1, ... of shape (..., samples), or floats of shape
-        (..., samples, n_out) that are targets already. For a linear output: values, (..., samples) or
-        (..., samples, n_out).
+        For a softmax or sigmoid output: labels 0, 1, ... of shape (..., samples), or floats from 0 to 1 of shape
+        (..., samples, n_out) that are targets already. For a linear output: values, (..., samples, n_out).
 
     Raises
     ------
     ValueError
-        If `y` is of another kind or shape, or a label is out of range.
+        If a label is out of range, or a target NaN or out of range.
     """
     y = np.asarray(y)
-    if y.dtype.kind not in "biuf":
-        raise ValueError(
-            f"y holds {y.dtype.type.__name__} values; a Network takes labels 0 to {max(n_out, 2) - 1} "
-            "(nnlab.estimators.NetworkClassifier takes labels of any kind)"
-        )
     if output == "linear":
-        return _values(y, n_out, dtype)
-    if y.dtype.kind == "f" and y.ndim > 1 and y.shape[-1] == n_out:
         return _finite(y.astype(dtype, copy=False))
-    labels = y if y.dtype.kind in "iu" else _whole(y)
-    classes = max(n_out, 2)
-    if labels.size and (labels.min() < 0 or labels.max() >= classes):
+    if y.dtype.kind == "f" and y.ndim > 1 and y.shape[-1] == n_out:
+        targets = _finite(y.astype(dtype, copy=False))
+        if targets.min() < 0 or targets.max() > 1:
+            raise ValueError(f"targets go from {targets.min():g} to {targets.max():g}; they must lie between 0 and 1")
+        return targets
+    labels, classes = _whole(y), max(n_out, 2)
+    if labels.min() < 0 or labels.max() >= classes:
         outputs = "1 output" if n_out == 1 else f"{n_out} outputs"
         raise ValueError(
             f"labels go from {labels.min()} to {labels.max()}; with {outputs} they must go from 0 to {classes - 1}"
@@ -81,13 +107,9 @@ def encode(y: ArrayLike, n_out: int, output: str, dtype: np.dtype[Any]) -> Array
     return np.eye(n_out, dtype=dtype).take(labels, axis=0)
 
 
-def _values(y: NDArray[Any], n_out: int, dtype: np.dtype[Any]) -> Array:
-    targets = y.astype(dtype, copy=False)
-    if n_out == 1 and (targets.ndim < 2 or targets.shape[-1] != 1):
-        targets = targets[..., None]
-    if targets.ndim < 2 or targets.shape[-1] != n_out:
-        raise ValueError(f"y has shape {y.shape}; this network takes (samples, {n_out})")
-    return _finite(targets)
+def labels_of(y: NDArray[Any]) -> NDArray[np.intp]:
+    """Return the label that each row of targets (..., samples, n_out) says is likeliest; labels stay as they are."""
+    return y.argmax(axis=-1) if y.dtype.kind == "f" else y
 
 
 def _finite(targets: Array) -> Array:
@@ -96,7 +118,7 @@ def _finite(targets: Array) -> Array:
     return targets
 
 
-def _whole(y: NDArray[Any]) -> NDArray[np.intp]:
+def _whole(y: NDArray[Any]) -> NDArray[np.integer]:
     if y.dtype.kind == "f" and (not np.isfinite(y).all() or (y != np.rint(y)).any()):
         raise ValueError("y holds labels that are no whole numbers; give 0, 1, ... or use a linear output with mse")
-    return y.astype(np.intp)
+    return y if y.dtype.kind in "iu" else y.astype(np.intp)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from ..streams import stream
 from .activations import Activation as Function
+from .runs import Rows, of_rows
 
 Array = NDArray[np.floating]
 
@@ -29,7 +30,7 @@ class Layer(ABC):
     shapes: tuple[tuple[int, ...], ...] = ()
     """The shapes of its parameters, in the order in which they lie in the flat vector."""
 
-    def bind(self, parameters: Sequence[Array], gradients: Sequence[Array]) -> None:
+    def bind(self, parameters: Sequence[Array], gradients: Sequence[Array]) -> None:  # noqa: B027
         """Take over the views into the flat vectors, one pair for each of `shapes`."""
 
     @abstractmethod
@@ -39,6 +40,10 @@ class Layer(ABC):
     @abstractmethod
     def backward(self, gradient: Array) -> Array:
         """Return d loss / d input, given d loss / d output."""
+
+    @abstractmethod
+    def rows(self, rows: Rows) -> Layer:
+        """Return a layer like this for some runs of a stack, or for one; it has yet to be bound."""
 
 
 class Dense(Layer):
@@ -69,6 +74,9 @@ class Dense(Layer):
         np.matmul(self.x.swapaxes(-1, -2), gradient, out=self.weights_gradient)
         np.add.reduce(gradient, axis=-2, out=self.biases_gradient)
 
+    def rows(self, rows: Rows) -> Dense:
+        return Dense(*self.shapes[0])
+
     def __repr__(self) -> str:
         return "Dense({}, {})".format(*self.shapes[0])
 
@@ -86,6 +94,9 @@ class Activation(Layer):
 
     def backward(self, gradient: Array) -> Array:
         return gradient * self.function.slope(self.z, self.a)
+
+    def rows(self, rows: Rows) -> Activation:
+        return Activation(self.function)
 
     def __repr__(self) -> str:
         return f"Activation({self.function!r})"
@@ -109,11 +120,12 @@ class Dropout(Layer):
         self.drop = drop
         self.seeds = tuple(seeds)
         self.index = index
+        self.mask: Array | None = None
         self.start_epoch(0)
 
     @property
     def drop(self) -> float | Array:
-        """The probability of dropping: a number, or of shape (runs, 1, 1)."""
+        """The probability of dropping: a number, or in a stack of shape (runs, 1, 1)."""
         return self._drop
 
     @drop.setter
@@ -127,7 +139,7 @@ class Dropout(Layer):
         self.generators: list[np.random.Generator] = []
 
     def forward(self, x: Array, training: bool = False) -> Array:
-        self.mask: Array | None = None
+        self.mask = None
         if training and self.active:
             self.mask = self._draw(x)
             return x * self.mask
@@ -139,15 +151,18 @@ class Dropout(Layer):
     def _draw(self, x: Array) -> Array:
         if not self.generators:
             self.generators = [stream("noise", seed, self.index, self.epoch) for seed in self.seeds]
-        if isinstance(self.drop, np.ndarray):
-            uniform = np.empty((len(self.seeds), *x.shape[-2:]), dtype=np.float32)
-            for row, generator in zip(uniform, self.generators, strict=True):
-                generator.random(out=row, dtype=np.float32)
-            scale = (1.0 / (1.0 - self.drop)).astype(x.dtype)
-        else:
-            uniform = self.generators[0].random(x.shape, dtype=np.float32)
-            scale = x.dtype.type(1.0 / (1.0 - self.drop))
-        return (uniform >= self.drop) * scale
+        lead = (len(self.seeds),) if isinstance(self.drop, np.ndarray) else ()
+        uniform = np.empty((*lead, *x.shape[-2:]), dtype=np.float32)
+        for rows, generator in zip(uniform if lead else (uniform,), self.generators, strict=True):
+            generator.random(out=rows, dtype=np.float32)
+        scale = np.asarray(1 / (1 - self.drop), dtype=x.dtype)
+        return (uniform >= np.asarray(self.drop, dtype=np.float32)) * scale
+
+    def rows(self, rows: Rows) -> Dropout:
+        which = rows if isinstance(rows, slice) else slice(rows, rows + 1)
+        part = Dropout(of_rows(self.drop, rows), self.seeds[which], self.index)
+        part.epoch, part.generators = self.epoch, self.generators[which]
+        return part
 
     def __repr__(self) -> str:
         return f"Dropout({self.drop})"
@@ -205,6 +220,9 @@ class BatchNorm(Layer):
             return gradient * (self.scale * self.gain[..., None, :])
         common = self.shift_gradient[..., None, :] + self.normal * self.gain_gradient[..., None, :]
         return (gradient - common / n) * (self.scale * self.gain[..., None, :])
+
+    def rows(self, rows: Rows) -> BatchNorm:
+        return BatchNorm(self.shapes[0][0], self.keep, self.epsilon)
 
     def __repr__(self) -> str:
         return f"BatchNorm({self.shapes[0][0]})"

@@ -13,6 +13,7 @@ from abc import ABC, abstractmethod
 import numpy as np
 from numpy.typing import NDArray
 
+from ..config import ConfigError
 from ..registry import table
 
 Array = NDArray[np.floating]
@@ -162,6 +163,28 @@ def pair(output: str, loss: str) -> Loss:
         return outputs[output]
     pairs = ", ".join(f"{o} with {name}" for name, outputs in LOSSES.items() for o in outputs)
     raise ValueError(f"output {output!r} with loss {loss!r} is no pair; choose one of: {pairs}")
+
+
+def natural_pair(output: str | None, loss: str | None, task: str) -> tuple[str, str]:
+    """Return output function and loss; what is None is filled in as the other, or the task, asks for.
+
+    Raises
+    ------
+    ConfigError
+        If they are no pair, or do not suit the task ("classification" or "regression").
+    """
+    if output is None and loss is None:
+        return ("linear", "mse") if task == "regression" else ("softmax", "cross_entropy")
+    if output is None:
+        output = "softmax" if loss == "cross_entropy" else "linear" if task == "regression" else "sigmoid"
+    if loss is None:
+        loss = "mse" if output == "linear" else "cross_entropy"
+    suited = ("linear",) if task == "regression" else ("softmax", "sigmoid")
+    if output not in suited:
+        raise ConfigError({"output": f"{output} does not suit {task}; choose {' or '.join(suited)}"})
+    if output not in LOSSES[loss]:
+        raise ConfigError({"loss": f"{loss} does not go with a {output} output; choose another, or none"})
+    return output, loss
 
 
 def smooth(targets: Array, share: float) -> Array:

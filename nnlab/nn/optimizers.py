@@ -4,17 +4,20 @@ All parameters of a network lie in one flat vector, so each rule is a few lines 
 printed in its paper: w the parameters, g the gradient, lr the learning rate. All siblings have the same shape: what
 they remember between steps (`memories`, one vector each) and one method, `update`.
 
-In a stack of runs w and g have shape (runs, P); a hyperparameter is then a number for all, or of shape (runs, 1).
+In a stack of runs w and g have shape (runs, P); one of the `settings` is then a number for all, or of shape (runs, 1).
 """
 
 from __future__ import annotations
 
+import copy
 from abc import ABC, abstractmethod
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..registry import table
+from .runs import Rows, of_rows
 
 Array = NDArray[np.floating]
 
@@ -30,6 +33,8 @@ class Optimizer(ABC):
 
     memories: tuple[str, ...] = ()
     """Names of the vectors that are kept from one step to the next."""
+    settings: tuple[str, ...] = ("learning_rate",)
+    """Names of the hyperparameters that may differ from run to run."""
 
     def __init__(self, learning_rate: float = 0.01):
         self.learning_rate: float | Array = learning_rate
@@ -55,6 +60,15 @@ class Optimizer(ABC):
     def update(self, w: Array, g: Array) -> None:
         """Move the parameters `w` by one step, in place, given their gradient `g`."""
 
+    def rows(self, rows: Rows) -> Self:
+        """Return the optimizer of some runs of a stack, or of one: its memory is the same arrays, not copies."""
+        part = copy.copy(self)
+        for name in (*self.settings, "factor"):
+            setattr(part, name, of_rows(getattr(self, name), rows))
+        part.memory = {name: vector[rows] for name, vector in self.memory.items()}
+        part.scratch = self.scratch[rows]
+        return part
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}(learning_rate={self.learning_rate})"
 
@@ -73,6 +87,7 @@ class Momentum(Optimizer):
     """
 
     memories = ("velocity",)
+    settings = ("learning_rate", "momentum")
 
     def __init__(self, learning_rate: float = 0.01, momentum: float = 0.9):
         super().__init__(learning_rate)
@@ -203,6 +218,8 @@ class AdamW(Adam):
     Source: Loshchilov and Hutter (2019), algorithm 2.
     """
 
+    settings = ("learning_rate", "weight_decay")
+
     def __init__(
         self,
         learning_rate: float = 0.001,
@@ -227,6 +244,7 @@ class Lion(Optimizer):
     """
 
     memories = ("mean",)
+    settings = ("learning_rate", "weight_decay")
 
     def __init__(
         self, learning_rate: float = 1e-4, weight_decay: float = 0.0, beta1: float = 0.9, beta2: float = 0.99

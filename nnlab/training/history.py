@@ -70,9 +70,8 @@ class History:
         if not self._columns:
             self._columns = {name: np.empty((64, *np.shape(value))) for name, value in values.items()}
         if self._length == len(next(iter(self._columns.values()))):
-            self._columns = {
-                name: np.concatenate([c, np.empty((max(len(c), 64), *c.shape[1:]))]) for name, c in self._columns.items()
-            }
+            room = {name: np.empty((len(c) + 64, *c.shape[1:])) for name, c in self._columns.items()}
+            self._columns = {name: np.concatenate([c, room[name]]) for name, c in self._columns.items()}
         for name, column in self._columns.items():
             column[self._length] = values[name]
         self._length += 1
@@ -93,7 +92,9 @@ class History:
 
     def __getitem__(self, name: str) -> Array:
         if name in self._columns:
-            return self._columns[name][: self._length]
+            column = self._columns[name][: self._length]
+            column.setflags(write=False)
+            return column
         if not self._columns:
             return np.empty(0)
         raise KeyError(f"no column {name!r}; there are: {', '.join(self._columns)}")
@@ -110,21 +111,26 @@ class History:
 
     @property
     def best_epoch(self) -> int | None:
-        """The epoch (from 1) at which the watched column was best; None before the first epoch."""
+        """The epoch (from 1) at which the watched column was best; None before the first epoch.
+
+        Raises
+        ------
+        ValueError
+            In the history of a stack: each run has its own (take ``history.run(r)``).
+        """
         return best_epoch(self[self.watched], self.watched)
 
     def run(self, index: int) -> History:
-        """Return run `index` of a stack as a history of its own; columns that all runs share are kept as they are."""
-        part = self.until(self._length)
-        part._columns = {name: column[:, index] if column.ndim > 1 else column for name, column in part._columns.items()}
-        part.initial = {name: np.ravel(value)[index if np.ndim(value) else 0] for name, value in self.initial.items()}
+        """Return run `index` of a stack as a history of its own."""
+        columns = [(name, self[name]) for name in self]
+        part = History.from_columns({name: c[:, index] if c.ndim > 1 else c for name, c in columns}, self.monitor)
+        part.initial = {name: of_run(value, index) for name, value in self.initial.items()}
+        part.marks = list(self.marks)
         return part
 
     def until(self, epoch: int) -> History:
-        """Return the record of the first `epoch` epochs, as a copy."""
-        part = History(self.monitor)
-        part._length = min(epoch, self._length)
-        part._columns = {name: self[name][:epoch].copy() for name in self._columns}
+        """Return the record of the first `epoch` epochs."""
+        part = History.from_columns({name: self[name][:epoch] for name in self}, self.monitor)
         part.initial = dict(self.initial)
         part.marks = [mark for mark in self.marks if mark.epoch <= epoch]
         return part
@@ -138,7 +144,7 @@ class History:
         ValueError
             If their lengths differ.
         """
-        arrays = {name: np.asarray(values, dtype=float) for name, values in columns.items()}
+        arrays = {name: np.array(values, dtype=float) for name, values in columns.items()}
         lengths = {len(array) for array in arrays.values()}
         if len(lengths) > 1:
             raise ValueError("the columns of a history must be of one length")
@@ -165,8 +171,15 @@ class History:
         return f"History({self._length} epochs: {', '.join(self._columns)})"
 
 
+def of_run(value: float | Array, index: int) -> float:
+    """Return a figure of an epoch as it is for run `index`: its own, or the one that all share."""
+    return float(value[index]) if isinstance(value, np.ndarray) and value.ndim else float(value)
+
+
 def best_epoch(values: Array, name: str) -> int | None:
     """Return the first epoch (from 1) with the best value of the column `name`; not-a-numbers are passed over."""
+    if values.ndim > 1:
+        raise ValueError("this is the history of a stack; each run has its own best epoch: history.run(0).best_epoch")
     if not np.isfinite(values).any():
         return None
     best = np.nanargmax if larger_is_better(name.partition("_")[2]) else np.nanargmin

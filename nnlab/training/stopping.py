@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ..config import check_setting
 from ..nn.metrics import larger_is_better
 from .history import History, Stop
 
@@ -42,6 +43,10 @@ class Rule(ABC):
     def watch(self) -> Watcher:
         """Return a fresh watcher for one run."""
 
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns of the history that it looks at."""
+        return ()
+
     def __or__(self, other: Rule) -> Rule:
         return AnyOf((self, other))
 
@@ -54,6 +59,9 @@ class MaxEpochs(Rule):
     """Stop after so many epochs."""
 
     epochs: int
+
+    def __post_init__(self) -> None:
+        check_setting("epochs", self.epochs)
 
     def watch(self) -> Watcher:
         return _MaxEpochsWatcher(self)
@@ -79,6 +87,9 @@ class TargetLoss(Rule):
     def watch(self) -> Watcher:
         return _TargetLossWatcher(self)
 
+    def columns(self) -> tuple[str, ...]:
+        return (self.monitor,)
+
 
 class _TargetLossWatcher(Watcher):
     def __init__(self, rule: TargetLoss):
@@ -88,8 +99,8 @@ class _TargetLossWatcher(Watcher):
         value = _look_up(values, self.rule.monitor)
         if not value <= self.rule.target:
             return None
-        name = self.rule.monitor.replace("_", " ")
-        return Stop(epoch, epoch, f"stopped after epoch {epoch}: {name} {value:.4g} reached {self.rule.target:g}", "target")
+        reached = f"{self.rule.monitor.replace('_', ' ')} {value:.4g} reached {self.rule.target:g}"
+        return Stop(epoch, epoch, f"stopped after epoch {epoch}: {reached}", "target")
 
 
 @dataclass(frozen=True)
@@ -101,7 +112,7 @@ class EarlyStopping(Rule):
     monitor : str
         A column of the history; one that ends in accuracy (or r2, f1, ...) should rise, others fall.
     patience : int
-        Epochs to wait for an improvement. The counter goes back to 0 at each.
+        Epochs to wait for an improvement. The counter goes back to 0 at each. (0 waits no longer than 1.)
     min_delta : float
         An improvement is a value that beats the one of the last improvement by more than this.
         The best epoch is tracked apart from that: there any better value counts.
@@ -117,8 +128,15 @@ class EarlyStopping(Rule):
     min_delta: float = 0.0
     restore_best: bool = True
 
+    def __post_init__(self) -> None:
+        check_setting("patience", self.patience)
+        check_setting("min_delta", self.min_delta)
+
     def watch(self) -> Watcher:
         return _EarlyStoppingWatcher(self)
+
+    def columns(self) -> tuple[str, ...]:
+        return (self.monitor,)
 
 
 class _EarlyStoppingWatcher(Watcher):
@@ -163,6 +181,9 @@ class AnyOf(Rule):
     def watch(self) -> Watcher:
         return _Combined([rule.watch() for rule in self.rules], needed=1)
 
+    def columns(self) -> tuple[str, ...]:
+        return tuple(name for rule in self.rules for name in rule.columns())
+
 
 @dataclass(frozen=True)
 class AllOf(AnyOf):
@@ -189,7 +210,26 @@ class _Combined(Watcher):
         if len(self.reasons) < self.needed:
             return None
         last = max(self.reasons.values(), key=lambda stop: stop.epoch or 0)
-        return Stop(epoch, self.best_epoch or last.best_epoch, "; ".join(s.reason for s in self.reasons.values()), last.kind)
+        reasons = "; ".join(stop.reason for stop in self.reasons.values())
+        return Stop(epoch, self.best_epoch or last.best_epoch, reasons, last.kind)
+
+
+def best_by(rules: Iterable[Rule]) -> str | None:
+    """Return the column by which the first `EarlyStopping` among the rules finds the best epoch, if there is one."""
+    for rule in rules:
+        if isinstance(rule, EarlyStopping):
+            return rule.monitor
+        if isinstance(rule, AnyOf) and (found := best_by(rule.rules)):
+            return found
+    return None
+
+
+def check_columns(rules: Iterable[Rule], recorded: Iterable[str]) -> None:
+    """Refuse a rule that looks at a column which will not be recorded (ValueError)."""
+    columns = dict.fromkeys(recorded, math.nan)
+    for rule in rules:
+        for name in rule.columns():
+            _look_up(columns, name)
 
 
 def _look_up(values: Values, name: str) -> float:
