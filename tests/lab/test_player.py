@@ -307,5 +307,32 @@ def test_checkpoints_stay_within_their_budget_and_spread_over_the_run():
 def test_nothing_is_shown_before_the_first_step():
     player = Player(SMALL)
     assert player.position == Step(0, 0, 1, pytest.approx(float("nan"), nan_ok=True))
-    assert not player.started
     assert player.progress == 0
+
+
+def test_the_stop_follows_the_patience_over_the_recorded_curve_without_training():
+    from nnlab import EarlyStopping, replay
+
+    player = Player(Config(dataset="breast_cancer", hidden=(32, 32), optimizer="adam", learning_rate=0.01, epochs=60))
+    player.run()
+    curve_before, network = curve(player), player.network
+    for patience in (3, 10, 5):
+        player.change(player.config.replace(early_stopping=True, patience=patience))
+        expected = replay(player.history, EarlyStopping(patience=patience))
+        assert player.history.stop is not None
+        assert player.history.stop[:2] == expected[:2]
+        best = player.at(expected.best_epoch).parameters
+        np.testing.assert_array_equal(player.snapshot().network.parameters, best)
+    assert player.network is network
+    np.testing.assert_array_equal(curve(player), curve_before)
+    player.change(player.config.replace(early_stopping=False))
+    assert player.history.stop is None
+
+
+def test_a_monitor_that_is_not_there_is_refused_and_the_stop_stays():
+    player = Player(SMALL.replace(early_stopping=True, patience=2))
+    player.run()
+    stop = player.history.stop
+    with pytest.raises(ConfigError, match="there is no rmse"):
+        player.change(player.config.replace(monitor="validation_rmse"))
+    assert player.history.stop == stop

@@ -78,8 +78,10 @@ class CurvesPanel(Panel):
             chart.show(player.history, planned=player.goal, cursor=player.viewing) for chart in (self.loss, self.metric)
         ]
         self.frames.draw(any(shown), small)
-        gap = player.gap()
-        text = self.words("gap_now", gap=f"{gap:+.3f}") if gap == gap else ""
+        text = ""
+        if len(player.history) and "validation_loss" in player.history:
+            gap = player.history["validation_loss"][-1] - player.history["train_loss"][-1]
+            text = self.words("gap_now", gap=f"{gap:+.3f}")
         if text != self.gap.value:
             self.gap.value = text
 

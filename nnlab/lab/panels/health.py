@@ -46,7 +46,7 @@ class Record:
         stride = 1
         while len(player.history) / stride > MOST_EPOCHS:
             stride *= 2
-        wanted = [epoch for epoch in player.checkpoints if epoch % stride == 0]
+        wanted = [epoch for epoch in player.checkpoints.epochs if epoch % stride == 0]
         x, targets = samples(player.network, player.data)
         end = time.perf_counter() + (BUDGET if player.playing else 60)
         for epoch in wanted:
@@ -109,10 +109,9 @@ class HealthPanel(Panel):
         """Return in words what the panel shows."""
         lines = [bands.describe() for bands in self.bands]
         for layer in self.layers:
-            lines.append(
-                f"{self._name(layer.name)}: dead {layer.dead:.0%}, saturated {layer.saturated:.0%}, zeros {layer.zeros:.0%},"
-                f" zero weights {layer.zero_weights:.0%}, gradient/weight {number(layer.ratio)}."
-            )
+            shares = f"dead {layer.dead:.0%}, saturated {layer.saturated:.0%}, zeros {layer.zeros:.0%}"
+            rest = f"zero weights {layer.zero_weights:.0%}, gradient/weight {number(layer.ratio)}"
+            lines.append(f"{self._name(layer.name)}: {shares}, {rest}.")
         return "\n".join(lines)
 
     # ---- inside ---------------------------------------------------------------------------------------------------

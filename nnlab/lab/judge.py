@@ -1,0 +1,40 @@
+"""Judge: where a run should have stopped, asked of its recorded curve, as often as one likes."""
+
+from __future__ import annotations
+
+from ..config import Config
+from ..experiments.run import rules_of
+from ..training.history import History
+
+JUDGING = {"early_stopping", "patience", "min_delta", "monitor", "restore_best", "target_loss"}
+"""The settings it goes by: changing them needs no training."""
+
+
+class Judge:
+    """A config's stopping rules, and what they have seen of a run."""
+
+    def __init__(self, config: Config):
+        self.restore = config.restore_best
+        self.watchers = [rule.watch() for rule in rules_of(config)]
+
+    def see(self, history: History, epoch: int) -> bool:
+        """Look at one more epoch; set `history.stop` if it is time.
+
+        Returns
+        -------
+        bool
+            Whether this epoch's weights are the ones to go back to, as things stand.
+        """
+        if history.stop is not None:
+            return False
+        values = {name: float(history[name][epoch - 1]) for name in history}
+        stops = [watcher.update(epoch, values) for watcher in self.watchers]
+        history.stop = next((stop for stop in stops if stop), None)
+        return self.restore and any(watcher.improved for watcher in self.watchers)
+
+    def see_all(self, history: History) -> int | None:
+        """Look at a run from its beginning; set `history.stop`; return the epoch to go back to, if any."""
+        history.stop, best = None, None
+        for epoch in range(1, len(history) + 1):
+            best = epoch if self.see(history, epoch) else best
+        return best
