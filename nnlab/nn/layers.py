@@ -131,6 +131,8 @@ class Dropout(Layer):
     @drop.setter
     def drop(self, value: float | Array) -> None:
         self._drop = value
+        self._threshold = np.asarray(value, dtype=np.float32)
+        self._scale = 1 / (1 - value)
         self.active = bool(np.any(value))
 
     def start_epoch(self, epoch: int) -> None:
@@ -155,8 +157,7 @@ class Dropout(Layer):
         uniform = np.empty((*lead, *x.shape[-2:]), dtype=np.float32)
         for rows, generator in zip(uniform if lead else (uniform,), self.generators, strict=True):
             generator.random(out=rows, dtype=np.float32)
-        scale = np.asarray(1 / (1 - self.drop), dtype=x.dtype)
-        return (uniform >= np.asarray(self.drop, dtype=np.float32)) * scale
+        return np.multiply(uniform >= self._threshold, self._scale, dtype=x.dtype)
 
     def rows(self, rows: Rows) -> Dropout:
         which = rows if isinstance(rows, slice) else slice(rows, rows + 1)
@@ -188,24 +189,33 @@ class BatchNorm(Layer):
         self.epsilon = epsilon
 
     def bind(self, parameters: Sequence[Array], gradients: Sequence[Array]) -> None:
-        self.gain, self.shift, self.running_mean, self.running_variance = parameters
-        self.gain_gradient, self.shift_gradient = gradients[:2]
+        """Take over the views, as rows (..., 1, n) that meet a batch."""
+        self.gain, self.shift, self.running_mean, self.running_variance = (row[..., None, :] for row in parameters)
+        self.gain_gradient, self.shift_gradient = (row[..., None, :] for row in gradients[:2])
+        self._ones: Array = np.ones((1, 0), dtype=self.gain.dtype)
+
+    def _sum(self, x: Array, out: Array | None = None) -> Array:
+        """Return the sum over the batch, (..., 1, n), as a product with a row of ones: twice as fast as `sum`."""
+        if self._ones.size != x.shape[-2]:
+            self._ones = np.ones((1, x.shape[-2]), dtype=x.dtype)
+        return np.matmul(self._ones, x, out=out)
 
     def forward(self, x: Array, training: bool = False) -> Array:
         self.training = training
         if training:
             n = x.shape[-2]
-            mean = np.add.reduce(x, axis=-2) / n
-            centred = x - mean[..., None, :]
-            variance = np.add.reduce(centred * centred, axis=-2) / n
+            mean = self._sum(x) / n
+            centred = x - mean
+            variance = self._sum(centred * centred) / n
             self.running_mean += (1 - self.keep) * (mean - self.running_mean)
             self.running_variance += (1 - self.keep) * (variance - self.running_variance)
         else:
-            variance = self.running_variance
-            centred = x - self.running_mean[..., None, :]
-        self.scale = (1 / np.sqrt(variance + self.epsilon))[..., None, :]
+            centred, variance = x - self.running_mean, self.running_variance
+        self.scale = 1 / np.sqrt(variance + self.epsilon)
         self.normal = centred * self.scale
-        return self.normal * self.gain[..., None, :] + self.shift[..., None, :]
+        y: Array = self.normal * self.gain
+        y += self.shift
+        return y
 
     def backward(self, gradient: Array) -> Array:
         """Return ``scale * gain * (dy - mean(dy) - normal * mean(dy * normal))``, means over the batch.
@@ -213,13 +223,15 @@ class BatchNorm(Layer):
         The two means come from the batch's mean and variance, which every sample of the batch moves; in evaluation
         mode these are constants, and ``scale * gain * dy`` is left.
         """
-        n = gradient.shape[-2]
-        np.add.reduce(gradient, axis=-2, out=self.shift_gradient)
-        np.add.reduce(gradient * self.normal, axis=-2, out=self.gain_gradient)
+        self._sum(gradient, out=self.shift_gradient)
+        self._sum(gradient * self.normal, out=self.gain_gradient)
         if not self.training:
-            return gradient * (self.scale * self.gain[..., None, :])
-        common = self.shift_gradient[..., None, :] + self.normal * self.gain_gradient[..., None, :]
-        return (gradient - common / n) * (self.scale * self.gain[..., None, :])
+            return gradient * (self.scale * self.gain)
+        n = gradient.shape[-2]
+        dx = gradient - self.shift_gradient / n
+        dx -= self.normal * (self.gain_gradient / n)
+        dx *= self.scale * self.gain
+        return dx
 
     def rows(self, rows: Rows) -> BatchNorm:
         return BatchNorm(self.shapes[0][0], self.keep, self.epsilon)
