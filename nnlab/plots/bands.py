@@ -139,8 +139,9 @@ class Bands(Picture):
         self.limits = (np.floor((low - 0.04 * span) / step) * step, np.ceil((high + 0.04 * span) / step) * step)
         if self.log:
             self.limits = (max(self.limits[0], np.log10(FLOOR)), self.limits[1])
-        if self.limits[0] == self.limits[1]:
-            self.limits = (low - 1, high + 1)
+        if self.limits[1] - self.limits[0] < 1e-6 * abs(self.limits[0]) or self.limits[0] == self.limits[1]:
+            room = max(1.0, 0.1 * abs(low))
+            self.limits = (low - room, high + room)
         with settings():
             self.ax.set_ylim(*self.limits)
             self.ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], integer=self.log))

@@ -65,6 +65,11 @@ def layers_health(network: Network, data: Data) -> list[LayerHealth]:
 
 def of_look(seen: Look) -> list[LayerHealth]:
     """Return the figures of every layer of a look that was taken."""
+    with np.errstate(all="ignore"):  # weights may have run away
+        return _of_look(seen)
+
+
+def _of_look(seen: Look) -> list[LayerHealth]:
     found = []
     outputs: list[Activation | None] = [*seen.activations, None]
     for number, (dense, after) in enumerate(zip(seen.dense, outputs, strict=True), start=1):
@@ -125,13 +130,15 @@ def health(network: Network, data: Data) -> dict[str, float]:
     """
     seen = look(network, *samples(network, data))
     layers = of_look(seen)
-    outputs = network.loss.output(seen.logits)
+    with np.errstate(all="ignore"):
+        outputs = network.loss.output(seen.logits)
+        spread = float(np.ptp(outputs, axis=0).max())
     scale = 1.0 if data.task == "classification" else max(float(np.std(data.train.y)), 1e-12)
     return {
         "dead": _share(seen, "left", dead),
         "saturated": _share(seen, "both", saturated),
         "ratio": min(layers[-1].size / layers[0].size, 1e9) if layers[0].size else 1.0,
-        "constant": float(np.ptp(outputs, axis=0).max() < EQUAL * scale),
+        "constant": float(spread < EQUAL * scale),
     }
 
 

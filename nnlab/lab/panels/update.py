@@ -77,8 +77,9 @@ class UpdatePanel(Panel):
         self.update = self._next(player)
         with self._quiet:
             self.sample.max = max(len(self.update.x), 1)
-        self._write(network, self.update)
-        self._check(network, self.update)
+        with np.errstate(all="ignore"):  # weights may have run away
+            self._write(network, self.update)
+            self._check(network, self.update)
 
     def describe(self) -> str:
         """Return in words what the panel shows."""

@@ -1,0 +1,97 @@
+"""A look inside leaves no trace, and the forecast of the next update comes true to the last bit."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nnlab import Config
+from nnlab.experiments.run import training_settings
+from nnlab.lab.player import Player
+from nnlab.network import Network
+from nnlab.training.forecast import central_differences, next_update, positions
+from nnlab.training.glass import look
+
+BASE = Config(dataset="moons", samples=120, hidden=(6, 5), batch_size=16, epochs=6)
+VARIANTS = [
+    {},
+    {"dropout": 0.3, "input_dropout": 0.1},
+    {"batch_norm": True},
+    {"l1": 0.001, "l2": 0.01},
+    {"optimizer": "adam", "schedule": "cosine"},
+    {"optimizer": "nesterov", "clip_norm": 0.1},
+    {"optimizer": "adamw", "weight_decay": 0.01, "learning_rate": 0.01},
+    {"schedule": "reduce_on_plateau", "label_smoothing": 0.1},
+    {"shuffle": False, "batch_size": "all"},
+    {"augmentation": ("jitter",), "dtype": "float64"},
+    {"output": "sigmoid", "loss": "mse"},
+    {"dropout": (0.2, 0.4), "batch_norm": True, "l2": 0.01, "optimizer": "adam", "learning_rate": 0.01},
+]
+
+
+def forecast(player: Player):
+    settings = training_settings(player.config, player.data)
+    settings["epochs"] = max(player.goal, player.config.epochs)
+    return next_update(player.network, player.data, player.history, player.position, settings)
+
+
+def state(network: Network) -> list[np.ndarray]:
+    return [*network.state().values(), network.gradients.copy()]
+
+
+@pytest.mark.parametrize("changes", VARIANTS, ids=str)
+def test_the_forecast_comes_true_to_the_last_bit(changes):
+    player = Player(BASE.replace(**changes))
+    for _ in range(14):
+        before = state(player.network)
+        update = forecast(player)
+        for was, now in zip(before, state(player.network), strict=True):
+            np.testing.assert_array_equal(was, now)
+        player.step()
+        np.testing.assert_array_equal(update.after, player.network.parameters)
+        assert update.look.loss == player.position.loss
+        assert (update.epoch, update.batch, update.batches) == player.position[:3]
+
+
+@pytest.mark.parametrize("changes", VARIANTS, ids=str)
+def test_looking_changes_nothing(changes):
+    seen, unseen = Player(BASE.replace(**changes)), Player(BASE.replace(**changes))
+    for _ in range(20):
+        x, y = seen.data.train.x[:30], seen.network.encode(seen.data.train.y[:30])
+        look(seen.network, x, y)
+        look(seen.network, x, y, training=True)
+        forecast(seen)
+        seen.advance()
+        unseen.advance()
+    np.testing.assert_array_equal(seen.network.parameters, unseen.network.parameters)
+
+
+@pytest.mark.parametrize("changes", VARIANTS, ids=str)
+def test_backpropagation_agrees_with_central_differences(changes):
+    player = Player(BASE.replace(activation="tanh", **changes))
+    for _ in range(3):
+        player.step()
+    update = forecast(player)
+    indices = list(range(0, player.network.parameters.size, 7))
+    exact, differences = central_differences(player.network, update, indices)
+    np.testing.assert_allclose(exact, differences, rtol=1e-5, atol=1e-8)
+
+
+def test_a_look_sees_what_a_step_computes():
+    network = Network([3, 5, 4, 2], activation="tanh", dtype="float64")
+    x, y = np.random.default_rng(0).normal(size=(9, 3)), np.arange(9) % 2
+    seen = look(network, x, network.encode(y))
+    network.loss.value_and_gradient(network.forward(x), network.encode(y))
+    network.backward(network.loss.gradient(network.forward(x), network.encode(y)))
+    np.testing.assert_array_equal(seen.gradients, network.gradients)
+    np.testing.assert_array_equal(seen.logits, network.forward(x))
+    assert seen.loss == network.evaluate(x, y)
+    assert [layer.weights.shape for layer in seen.dense] == [(3, 5), (5, 4), (4, 2)]
+    np.testing.assert_array_equal(seen.deltas[-1].sum(axis=0), seen.dense[-1].biases_gradient)
+
+
+def test_positions_point_at_the_weights():
+    network = Network([3, 5, 4, 2], batch_norm=True)
+    for (weights, biases), w, b in zip(positions(network), network.weights, network.biases, strict=True):
+        np.testing.assert_array_equal(network.parameters[weights], w)
+        np.testing.assert_array_equal(network.parameters[biases], b)
