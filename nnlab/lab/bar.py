@@ -42,17 +42,17 @@ class Bar(w.HBox):
             "reset": button("nnlab-reset", "undo"),
             "new_weights": button("nnlab-new-weights", "random"),
         }
-        self.pace = w.Dropdown(layout=w.Layout(width="112px"))
+        self.pace = w.Dropdown(layout=w.Layout(width="106px", flex="0 0 auto"))
         self.pace.add_class("nnlab-pace")
-        self.presets = w.Dropdown(layout=w.Layout(width="196px"))
+        self.presets = w.Dropdown(layout=w.Layout(width="auto", flex="0 1 196px", min_width="90px"))
         self.presets.add_class("nnlab-presets")
         self.language = w.Dropdown(
-            options=[(name, code) for code, name in LANGUAGES.items()], layout=w.Layout(width="88px")
+            options=[(name, code) for code, name in LANGUAGES.items()], layout=w.Layout(width="84px", flex="0 0 auto")
         )
         self.language.add_class("nnlab-language")
         self._quiet = Quiet()
         self._playing = False
-        spring = w.HTML(layout=w.Layout(flex="1 1 auto"))
+        spring = w.HTML(layout=w.Layout(flex="1 1 0px"))
         super().__init__([self.play, *self.buttons.values(), spring, self.pace, self.presets, self.language])
         self.add_class("nnlab-bar")
         self.play.observe(lambda _: self._post(self._play), "value")

@@ -4,7 +4,7 @@ CSS = """<style>
 .nnlab-lab { --nnlab-accent: #0072b2; gap: 6px; padding: 4px 2px 10px; max-width: 1420px;
   font-family: var(--jp-ui-font-family, system-ui, sans-serif); }
 .nnlab-lab, .nnlab-lab .widget-label, .nnlab-lab .widget-html-content { color: var(--jp-ui-font-color1, #1f1f1f); }
-.nnlab-bar { align-items: center; gap: 6px; flex-wrap: wrap; }
+.nnlab-bar { align-items: center; gap: 6px; }
 .nnlab-bar button { border-radius: 6px; height: 32px; line-height: 30px; padding: 0 10px; }
 .nnlab-lab button:focus-visible, .nnlab-lab input:focus-visible, .nnlab-lab select:focus-visible,
 .nnlab-lab summary:focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: 1px; }

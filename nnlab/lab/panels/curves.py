@@ -40,8 +40,8 @@ class CurvesPanel(Panel):
         small = {"layout": w.Layout(width="auto", flex="0 0 auto")}
         self.log = w.ToggleButton(value=False, **small)
         self.zoom = w.ToggleButton(value=False, **small)
-        self.across = w.Dropdown(layout=w.Layout(width="130px"))
-        self.lines = w.Dropdown(layout=w.Layout(width="150px"))
+        self.across = w.Dropdown(layout=w.Layout(width="118px"))
+        self.lines = w.Dropdown(layout=w.Layout(width="112px"))
         self.gap = w.HTML(layout=w.Layout(flex="1 1 auto"))
         self._quiet = Quiet()
         for name in ("log", "zoom", "across", "lines"):
