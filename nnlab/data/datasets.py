@@ -24,7 +24,7 @@ from .sets import Data, Set
 
 Array = NDArray[Any]
 
-__all__ = ["DATASETS", "Data", "Dataset", "Set", "from_arrays", "load", "load_folds"]
+__all__ = ["DATASETS", "Data", "Dataset", "Set", "from_arrays", "load", "load_folds", "load_split"]
 
 DEFAULT_SAMPLES = 500
 
@@ -155,6 +155,22 @@ def load_folds(
         seed=config.data_seed,
     )
     return [_checked(config, _assemble(config, samples, Split(rest, held_out, whole.test))) for rest, held_out in pairs]
+
+
+def load_split(config: Config, index: Split, x: Any = None, y: Any = None) -> Data:
+    """Return the data split as `index` says (that of a fold, or of a saved run) and standardised.
+
+    Raises
+    ------
+    ConfigError, ValueError
+        As for `load`; and if `index` names samples that there are not.
+    """
+    given = x is not None or y is not None
+    samples = _own_samples(config, x, y, ()) if given else _samples(config)
+    whole = all(rows.ndim == 1 and np.issubdtype(rows.dtype, np.integer) for rows in index)
+    if not whole or not len(index.train) or not all(np.all((rows >= 0) & (rows < len(samples.x))) for rows in index):
+        raise ValueError(f"this split is not one of {len(samples.x):,} samples")
+    return _checked(config, _assemble(config, samples, index))
 
 
 def _own_samples(config: Config, x: Any, y: Any, feature_names: tuple[str, ...]) -> Samples:

@@ -1,13 +1,13 @@
 """Run: one training, from a `Config` to everything that came of it; and keeping it in a file.
 
-`run(config)` loads the data, builds the network, trains it, and returns a `Run`. `run_stack` does the same for many
-configs side by side. A saved run is one ``.npz`` file of plain arrays with the config as JSON text inside; it can be
-opened again, and resumed as if it had never been interrupted.
+`run(config)` loads the data, builds the network, trains it, and returns a `Run`. A saved run is one ``.npz`` file of
+plain arrays with the config as JSON text inside; it can be opened again, and resumed as if it had never been
+interrupted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,8 +16,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..config import Config, ConfigError
 from ..data.augmentation import compose
-from ..data.datasets import Data, load
-from ..data.sampling import check_batch_size
+from ..data.datasets import Data, load, load_split
+from ..data.sampling import Split, check_batch_size
 from ..network import BestWeights, Network
 from ..nn.schedules import SCHEDULES
 from ..training.history import History, Mark, Stop
@@ -134,8 +134,16 @@ class Run:
         OSError
             If the folder cannot be written to; a file that was there stays.
         """
+        words, arrays = self.facts()
+        if not _same_split(self.data.index, load(self.config, *(self.own or (None, None))).index):
+            arrays |= {f"split/{name}": rows for name, rows in self.data.index._asdict().items()}
+        if self.own is not None:
+            arrays |= {"own/x": self.own[0], "own/y": self.own[1]}
+        files.write(path, {"config": self.config.to_dict(), **words}, arrays)
+
+    def facts(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+        """Return all that training has brought about, as plain words and arrays, for `from_facts`."""
         words = {
-            "config": self.config.to_dict(),
             "initial": {name: float(value) for name, value in self.history.initial.items()},
             "stop": self.history.stop and list(self.history.stop),
             "marks": [list(mark) for mark in self.history.marks],
@@ -143,9 +151,31 @@ class Run:
         arrays = {"parameters": self.network.parameters}
         arrays |= {f"history/{name}": self.history[name] for name in self.history}
         arrays |= {f"last/{name}": value for name, value in self.last.items()}
-        if self.own is not None:
-            arrays |= {"own/x": self.own[0], "own/y": self.own[1]}
-        files.write(path, words, arrays)
+        return words, arrays
+
+    @classmethod
+    def from_facts(
+        cls, config: Config, data: Data, words: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], own: Own = None
+    ) -> Run:
+        """Return the run that `facts` was taken of.
+
+        Raises
+        ------
+        ValueError, KeyError
+            If the weights do not fit the network, or something is missing.
+        """
+        network = Network.of(config, data)
+        last, fresh = _under("last/", arrays), network.state()
+        fits = set(last) == set(fresh) and all(last[name].shape == fresh[name].shape for name in fresh)
+        if not fits or arrays["parameters"].shape != network.parameters.shape:
+            raise ValueError("the weights do not fit the network")
+        network.restore(last)
+        network.parameters[...] = arrays["parameters"]
+        history = History.from_columns(_under("history/", arrays), config.monitor)
+        history.initial = {str(name): float(value) for name, value in words["initial"].items()}
+        history.stop = Stop(*words["stop"]) if words["stop"] else None
+        history.marks = [Mark(*mark) for mark in words["marks"]]
+        return cls(config, history, network, data, last, own)
 
 
 def load_run(path: files.Path) -> Run:
@@ -159,22 +189,23 @@ def load_run(path: files.Path) -> Run:
         If there is none.
     """
     words, arrays = files.read(path, expected=("config", "initial", "stop", "marks"))
-    config = Config.from_dict(words["config"])
-    own = (arrays["own/x"], arrays["own/y"]) if "own/x" in arrays else None
-    data = load(config, *(own or (None, None)))
-    network = Network.of(config, data)
-    last = _under("last/", arrays)
-    fresh = network.state()
-    fits = set(last) == set(fresh) and all(last[name].shape == fresh[name].shape for name in fresh)
-    if not fits or arrays.get("parameters", last["parameters"][:0]).shape != network.parameters.shape:
-        raise ValueError(f"{path}: the weights in it do not fit its network; the file is damaged")
-    network.restore(last)
-    network.parameters[...] = arrays["parameters"]
-    history = History.from_columns(_under("history/", arrays), config.monitor)
-    history.initial = dict(words["initial"])
-    history.stop = Stop(*words["stop"]) if words["stop"] else None
-    history.marks = [Mark(*mark) for mark in words["marks"]]
-    return Run(config, history, network, data, last, own)
+    try:
+        config = Config.from_dict(words["config"])
+        own = (arrays["own/x"], arrays["own/y"]) if "own/x" in arrays else None
+        rows = _under("split/", arrays)
+        if rows:
+            data = load_split(config, Split(**rows), *(own or (None, None)))
+        else:
+            data = load(config, *(own or (None, None)))
+        return Run.from_facts(config, data, words, arrays, own)
+    except ConfigError:
+        raise
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        raise ValueError(f"{path}: the file is damaged: {error}") from None
+
+
+def _same_split(one: Split, other: Split) -> bool:
+    return all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
 
 
 def _under(prefix: str, arrays: State) -> dict[str, NDArray[Any]]:
@@ -206,11 +237,17 @@ def run(
     Run
         Also after Ctrl-C: with the epochs that were finished.
     """
-    own = None if x is None or y is None else (np.asarray(x), np.asarray(y))
+    own = None if x is None or y is None else (as_kept(x), as_kept(y))
     data = data if data is not None else load(config, x, y)
     network = Network.of(config, data)
     fresh = Run(config, History(config.monitor), network, data, network.state(), own)
     return _train_one(fresh, config, BestWeights(network, rules_of(config)), on_event)
+
+
+def as_kept(values: ArrayLike) -> NDArray[Any]:
+    """Return an array that can be kept in a file: a table's columns of mixed kinds become one kind."""
+    array = np.asarray(values)
+    return np.array(array.tolist()) if array.dtype == object else array
 
 
 def _train_one(run: Run, config: Config, best: BestWeights, on_event: OnEvent | None, past_stop: bool = False) -> Run:
@@ -219,7 +256,7 @@ def _train_one(run: Run, config: Config, best: BestWeights, on_event: OnEvent | 
     try:
         for event in train(run.network, run.data, run.history, past_stop=past_stop, **settings):
             best.see(event)
-            if isinstance(event, Epoch):
+            if isinstance(event, Epoch) and event.epoch == len(run.history):  # not the one in which it diverged
                 run.last = run.network.state()
             if on_event:
                 on_event(event)
@@ -228,42 +265,3 @@ def _train_one(run: Run, config: Config, best: BestWeights, on_event: OnEvent | 
         run.history.stop = Stop(len(run.history), run.history.best_epoch, "interrupted", "interrupted")
     best.restore()
     return run
-
-
-def run_stack(configs: Sequence[Config], data: Data | Sequence[Data], on_event: OnEvent | None = None) -> list[Run]:
-    """Train many configs side by side; each result equals that of the config alone, to rounding.
-
-    Parameters
-    ----------
-    configs : sequence of Config
-        May differ in what a stack can carry (`Network.of`).
-    data : Data or sequence of Data
-        Shared by all, or one for each; their training sets must make the same number of mini-batches.
-    """
-    shared = isinstance(data, Data)
-    sets = [data] * len(configs) if shared else list(data)
-    order = sorted(range(len(configs)), key=lambda r: (len(sets[r].train), len(sets[r].validation or ())))
-    network = Network.of([configs[r] for r in order], sets[0])
-    settings = training_settings(configs[0], sets[0])
-    history = History(configs[0].monitor)
-    best = BestWeights(network, settings["stop"])
-    ended: dict[int, tuple[Network, Stop]] = {}
-    for event in train(network, data if shared else [sets[r] for r in order], history, **settings):
-        best.see(event)
-        if isinstance(event, Epoch):
-            ended |= {row: (network.run(row), stop) for row, stop in enumerate(event.stops) if stop}
-        if on_event:
-            on_event(event)
-    runs: dict[int, Run] = {}
-    for row, r in enumerate(order):
-        own, stop = ended.get(row, (None, None))
-        own = own or network.run(row)
-        record = history.run(row)
-        if stop is not None and stop.epoch is not None:
-            record = record.until(stop.epoch - 1 if stop.kind == "diverged" else stop.epoch)
-            record.stop = stop
-        last = own.state()
-        if best.parameters is not None:
-            own.parameters[...] = best.parameters[row]
-        runs[r] = Run(configs[r], record, own, sets[r], last)
-    return [runs[r] for r in range(len(configs))]

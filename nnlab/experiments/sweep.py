@@ -1,14 +1,17 @@
-"""Sweeps: many runs that differ in a few settings.
+"""Sweeps: many runs that differ in a few settings, and what to make of them.
 
-Runs that differ only in what a stack can carry train side by side, as one stack. Stacks are independent jobs, and go
-through joblib: ``joblib.parallel_config(backend="dask")`` around a sweep spreads it over a cluster, without another
-word of code. A job takes plain settings and gives back plain arrays.
+One run is an anecdote: with another seed it would have gone another way. A sweep trains every combination of
+settings with several seeds, a cross-validation trains on every part of the data; both give `Results`, which say how
+large a difference is beside the spread over seeds or folds.
+
+How the runs are trained (side by side, on several cores, on a cluster) is the matter of `nnlab.experiments.jobs`.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,34 +19,26 @@ from numpy.typing import ArrayLike
 
 from ..config import Config, ConfigError
 from ..data.datasets import Data, load, load_folds
-from ..network import Network
+from ..registry import unknown
 from ..streams import stream
-from ..training.batches import batch_count
-from ..training.history import History
-from .results import Results
-from .run import Own, Run, run_stack
+from .jobs import OF_THE_DATA, Source, tasks_of, train_all
+from .results import Results, Row
+from .run import Own, as_kept
 
-STACKABLE = (
-    "learning_rate", "momentum", "l1", "l2", "weight_decay", "dropout", "input_dropout",
-    "init_seed", "shuffle_seed", "noise_seed",
-)  # fmt: skip
-LARGEST_STACK = 16
-MEMORY = 2**28
-"""Bytes that the parameters of a stack, and what an optimizer remembers of them, may take."""
-
-Packed = dict[str, Any]
-Values = Sequence[Any] | tuple[float, float, str] | Any
+SEEDS = ("init_seed", "shuffle_seed", "noise_seed")
 
 
 def sweep(
     config: Config,
-    grid: Mapping[str, Values],
+    grid: Mapping[str, Any] | None = None,
     seeds: int | Iterable[int] = 1,
     *,
     samples: int | None = None,
     x: ArrayLike | None = None,
     y: ArrayLike | None = None,
-    progress: bool = True,
+    data: Data | None = None,
+    n_jobs: int | None = None,
+    progress: bool | None = None,
 ) -> Results:
     """Train every combination of settings, with every seed.
 
@@ -51,167 +46,212 @@ def sweep(
     ----------
     config : Config
         All the other settings.
-    grid : mapping of str to values
-        For each field the values to try. With `samples`, also a pair ``(low, high, "log")`` or ``(low, high,
-        "linear")``, or anything with an ``rvs`` method (scipy.stats).
+    grid : mapping of str to values, optional
+        For each field the list of values to try. With `samples` also a range, ``(low, high)`` or ``(low, high,
+        "log")``, whole numbers if both ends are; or anything with an ``rvs`` method (scipy.stats).
     seeds : int or iterable of int
-        How many seeds, or which: seed s is added to the config's seeds of weights, order and noise.
+        How many seeds, or which: seed s is added to the config's seeds of weights, order and noise. The data
+        seed is kept: all runs see the same data.
     samples : int, optional
-        Random search: draw so many combinations instead of trying all (with the config's data seed).
+        Random search: draw so many combinations instead of trying all; the same ones for the same data seed.
+        Source: Bergstra and Bengio (2012), "Random search for hyper-parameter optimization".
     x, y : arrays, optional
-        One's own data.
-    progress : bool
-        Show a bar, if it takes longer than a second.
+        One's own data; then ``config.dataset`` must be "own".
+    data : Data, optional
+        Data loaded already, for all runs.
+    n_jobs : int, optional
+        How many stacks to train at a time (-1: one a core). None: one, or as `joblib.parallel_config` says.
+    progress : bool, optional
+        Show a bar; None: in a terminal or a notebook.
 
     Returns
     -------
     Results
-        Run after run, settings first, seeds within. After Ctrl-C: those that were finished.
+        Run after run: setting after setting, and within each, seed after seed. After Ctrl-C: what was finished.
 
     Raises
     ------
     ConfigError
-        If any of the settings cannot be used; before anything is trained.
+        If any of the settings cannot be used, before anything is trained; `problems` has a sentence for each.
     """
-    settings = _grid(config, grid) if samples is None else _random(config, grid, samples)
-    numbers = range(seeds) if isinstance(seeds, int) else list(seeds)
-    configs = [
-        made.replace(**{name: getattr(made, name) + s for name in ("init_seed", "shuffle_seed", "noise_seed")})
-        for made in (config.replace(**changes) for changes in settings)
-        for s in numbers
-    ]
-    own = None if x is None or y is None else (np.asarray(x), np.asarray(y))
-    runs, missing = _train_all(configs, own, progress)
-    return Results(runs, list(grid), missing)
+    rows, configs = _combine(config, grid or {}, seeds, samples)
+    own = _own(x, y)
+    clash = [name for name in grid or {} if name in OF_THE_DATA] if data is not None else []
+    if clash:
+        raise ConfigError(dict.fromkeys(clash, "belongs to the data, and these are given; leave out one of the two"))
+    return _train(rows, configs, None if data is None else [data] * len(configs), own, n_jobs, progress)
 
 
-def learning_curve(config: Config, sizes: Sequence[int], seeds: int | Iterable[int] = 1, **options: Any) -> Results:
-    """Train with training sets of these sizes; validation and test stay the same sets. Options as for `sweep`."""
-    return sweep(config, {"train_size": sizes}, seeds, **options)
+def learning_curve(
+    config: Config,
+    sizes: Sequence[int] | None = None,
+    seeds: int | Iterable[int] = 1,
+    *,
+    x: ArrayLike | None = None,
+    y: ArrayLike | None = None,
+    n_jobs: int | None = None,
+    progress: bool | None = None,
+) -> Results:
+    """Train with training sets of several sizes: would more data help?
+
+    A larger set holds every smaller one, and validation and test stay the same sets. With equal epochs a smaller
+    set means fewer updates; early stopping in the config makes that fair.
+
+    Parameters
+    ----------
+    sizes : sequence of int, optional
+        Samples to train on; by default five, each half as many again or more, up to all there are.
+    seeds, x, y, n_jobs, progress
+        As for `sweep`.
+    """
+    if sizes is None:
+        n = len((load(config) if x is None else load(config, x, y)).train)
+        least = config.batch_size if isinstance(config.batch_size, int) else 2
+        sizes = np.unique(np.geomspace(min(max(n / 10, least), n), n, 5).round().astype(int)).tolist()
+    return sweep(config, {"train_size": sizes}, seeds, x=x, y=y, n_jobs=n_jobs, progress=progress)
 
 
 def cross_validate(
-    config: Config, folds: Any = 5, *, x: ArrayLike | None = None, y: ArrayLike | None = None
+    config: Config,
+    folds: Any = 5,
+    *,
+    seeds: int | Iterable[int] = 1,
+    x: ArrayLike | None = None,
+    y: ArrayLike | None = None,
+    n_jobs: int | None = None,
+    progress: bool | None = None,
 ) -> Results:
-    """Train on all folds but one and validate on that one, for each fold; as one stack where sizes allow.
+    """Train on all folds but one and validate on that one, for each fold.
+
+    Every sample but those of the test set, which stays sealed, validates once; the mean over the folds says more
+    than one split does, and their spread says how much to trust it.
 
     Parameters
     ----------
     config : Config
     folds : int or a scikit-learn splitter
         A number means stratified folds in classification, plain ones in regression; shuffled with the data seed.
-    x, y : arrays, optional
-        One's own data.
+    seeds, x, y, n_jobs, progress
+        As for `sweep`: each fold is trained with each seed.
+
+    Returns
+    -------
+    Results
+        Fold after fold, and within each, seed after seed. `mean` and `std` give the scores.
+
+    Raises
+    ------
+    ConfigError, ValueError
+        If a setting cannot be used, or there are fewer samples (of a class) than folds.
     """
-    datas = load_folds(config, folds, x, y)
-    groups: dict[int, list[int]] = {}
-    for number, data in enumerate(datas):
-        size = 1 if config.batch_size == "all" else batch_count(len(data.train), int(config.batch_size))
-        groups.setdefault(size, []).append(number)
-    runs: dict[int, Run] = {}
-    for numbers in groups.values():
-        done = run_stack([config] * len(numbers), [datas[n] for n in numbers])
-        runs |= dict(zip(numbers, done, strict=True))
-    return Results([runs[n] for n in range(len(datas))], [])
+    own = _own(x, y)
+    sources = [data.index for data in load_folds(config, folds, *(own or (None, None)))]
+    numbers = _numbers(seeds)
+    rows: list[Row] = [{"fold": fold, "seed": s} for fold in range(1, len(sources) + 1) for s in numbers]
+    configs = [_seeded(config, s) for _ in sources for s in numbers]
+    return _train(rows, configs, [source for source in sources for _ in numbers], own, n_jobs, progress)
 
 
-def _grid(config: Config, grid: Mapping[str, Values]) -> list[dict[str, Any]]:
-    _check_names(grid)
+def _train(
+    rows: Sequence[Row],
+    configs: Sequence[Config],
+    sources: Sequence[Source] | None,
+    own: Own,
+    n_jobs: int | None,
+    progress: bool | None,
+) -> Results:
+    tasks = tasks_of(configs, sources, own)
+    runs = train_all(tasks, n_jobs=n_jobs, progress=progress)
+    missing = [config for number, config in enumerate(configs) if number not in runs]
+    return Results(list(runs.values()), [rows[number] for number in runs], missing)
+
+
+def _own(x: ArrayLike | None, y: ArrayLike | None) -> Own:
+    if (x is None) != (y is None):
+        raise ValueError(f"{'x' if x is None else 'y'} is missing; give both, the inputs and what to predict")
+    return None if x is None or y is None else (as_kept(x), as_kept(y))
+
+
+# ---- which runs ---------------------------------------------------------------------------------------------------
+
+
+def _combine(
+    config: Config, grid: Mapping[str, Any], seeds: int | Iterable[int], samples: int | None
+) -> tuple[list[Row], list[Config]]:
+    """Return what is varied in each run, and its config; or raise a ConfigError with all that is wrong."""
+    _check(config, grid, samples)
+    numbers = _numbers(seeds)
+    if samples is None:
+        combinations = [dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values())]
+    else:
+        generator = stream("data", config.data_seed, 99)
+        combinations = [{name: _draw(values, generator) for name, values in grid.items()} for _ in range(samples)]
+    rows: list[Row] = []
+    configs: list[Config] = []
+    problems: dict[str, str] = {}
+    for changes in combinations:
+        try:
+            made = config.replace(**changes)
+        except ConfigError as error:
+            problems |= error.problems
+            continue
+        for s in numbers:
+            rows.append({**{name: getattr(made, name) for name in grid}, "seed": s})
+            configs.append(_seeded(made, s))
+    if problems:
+        raise ConfigError(problems)
+    return rows, configs
+
+
+def _check(config: Config, grid: Mapping[str, Any], samples: int | None) -> None:
+    """Raise a ConfigError that names every field which is none, and every one without values to try."""
+    known = dict.fromkeys(Config.field_names())
+    problems = {str(name): unknown("setting", name, known) for name in grid if name not in known}
     for name, values in grid.items():
-        if isinstance(values, str) or not isinstance(values, Iterable):
-            raise ConfigError({name: f"{values!r} is no list of values; give one, like [0, 0.001]"})
-    return [dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values())]
+        if samples is not None and (callable(getattr(values, "rvs", None)) or _is_range(values)):
+            continue
+        if _is_range(values) and len(values) == 3:
+            problems[name] = f"{values!r} is a range to draw from; say how many to draw: samples=20"
+        elif isinstance(values, (str, bytes)) or not isinstance(values, (Sequence, np.ndarray, range)):
+            problems[name] = f"{values!r} is no list of values to try; give one, like [{getattr(config, name)!r}]"
+        elif len(values) == 0:
+            problems[name] = "the list of values to try is empty"
+    if problems:
+        raise ConfigError(problems)
+    if samples is not None and (samples < 1 or not grid):
+        raise ValueError(f"samples={samples} over {len(grid)} settings draws nothing; give 1 or more, of 1 or more")
 
 
-def _random(config: Config, grid: Mapping[str, Values], samples: int) -> list[dict[str, Any]]:
-    _check_names(grid)
-    generator = stream("data", config.data_seed, 99)
-    return [{name: _draw(values, generator) for name, values in grid.items()} for _ in range(samples)]
+def _is_range(values: Any) -> bool:
+    """Whether it is (low, high) or (low, high, "log")."""
+    if not isinstance(values, tuple) or len(values) not in (2, 3):
+        return False
+    numbers = all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values[:2])
+    return numbers and (len(values) == 2 or values[2] == "log")
 
 
-def _draw(values: Values, generator: np.random.Generator) -> Any:
+def _draw(values: Any, generator: np.random.Generator) -> Any:
     if callable(getattr(values, "rvs", None)):
         drawn = values.rvs(random_state=generator)
-        return drawn.item() if isinstance(drawn, np.generic) else drawn
-    if isinstance(values, tuple) and len(values) == 3 and values[2] in ("log", "linear"):
-        low, high, how = values
-        return float(
-            np.exp(generator.uniform(np.log(low), np.log(high))) if how == "log" else generator.uniform(low, high)
-        )
-    return values[int(generator.integers(len(values)))]
+        return drawn.item() if isinstance(drawn, (np.generic, np.ndarray)) else drawn
+    if not _is_range(values):
+        return values[int(generator.integers(len(values)))]
+    low, high, *scale = values
+    if not low < high or (scale and low <= 0):
+        raise ValueError(f"{values!r} is no range: need low < high, and for a log scale low > 0")
+    whole = isinstance(low, int) and isinstance(high, int)
+    if whole and not scale:
+        return int(generator.integers(low, high + 1))
+    drawn = math.exp(generator.uniform(math.log(low), math.log(high))) if scale else generator.uniform(low, high)
+    return round(drawn) if whole else float(drawn)
 
 
-def _check_names(grid: Mapping[str, Values]) -> None:
-    known = Config.field_names()
-    strangers = {name: f"is no setting; there are: {', '.join(known)}" for name in grid if name not in known}
-    if strangers:
-        raise ConfigError(strangers)
+def _numbers(seeds: int | Iterable[int]) -> list[int]:
+    numbers = list(range(seeds)) if isinstance(seeds, int) else [int(s) for s in seeds]
+    if not numbers or len(set(numbers)) < len(numbers):
+        raise ValueError(f"seeds={seeds!r}: give how many, 1 or more; or which, each once")
+    return numbers
 
 
-def plan(configs: Sequence[Config], own: Own = None) -> list[list[int]]:
-    """Return which configs (by number) train together; the stacks do not depend on how many workers there are."""
-    together: dict[Config, list[int]] = {}
-    defaults = {name: getattr(Config(), name) for name in STACKABLE}
-    for number, config in enumerate(configs):
-        decay = {} if config.weight_decay == 0 else {"optimizer": config.optimizer}
-        together.setdefault(config.replace(**defaults, **decay), []).append(number)
-    stacks = []
-    for numbers in together.values():
-        first = configs[numbers[0]]
-        data = _load(first, own)
-        bytes_each = Network.of(first, data).parameters.nbytes * 6
-        size = int(np.clip(MEMORY // bytes_each, 1, LARGEST_STACK))
-        stacks += [numbers[i : i + size] for i in range(0, len(numbers), size)]
-    return stacks
-
-
-def _train_all(configs: Sequence[Config], own: Own, progress: bool) -> tuple[list[Run], list[Config]]:
-    """Return the runs in order, and the configs that were not finished."""
-    from joblib import Parallel, delayed
-    from tqdm.auto import tqdm
-
-    stacks = plan(configs, own)
-    packed: dict[int, Packed] = {}
-    job: Callable[..., Any] = delayed(_train_stack)
-    bar = tqdm(total=len(configs), unit="run", delay=1, leave=False, disable=not progress)
-    try:
-        jobs = (job(numbers, [configs[n].to_json() for n in numbers], own) for numbers in stacks)
-        for numbers, results in Parallel(return_as="generator_unordered")(jobs):
-            packed |= dict(zip(numbers, results, strict=True))
-            bar.update(len(numbers))
-    except KeyboardInterrupt:
-        pass
-    finally:
-        bar.close()
-    runs = [_unpack(configs[n], packed[n], own) for n in range(len(configs)) if n in packed]
-    return runs, [configs[n] for n in range(len(configs)) if n not in packed]
-
-
-def _train_stack(numbers: list[int], texts: list[str], own: Own) -> tuple[list[int], list[Packed]]:
-    """The job: plain settings in, plain arrays out."""
-    configs = [Config.from_json(text) for text in texts]
-    return numbers, [_pack(run) for run in run_stack(configs, _load(configs[0], own))]
-
-
-def _load(config: Config, own: Own) -> Data:
-    return load(config, *own) if own is not None else load(config)
-
-
-def _pack(run: Run) -> Packed:
-    return {
-        "columns": {name: run.history[name] for name in run.history},
-        "initial": run.history.initial,
-        "stop": run.history.stop,
-        "parameters": run.network.parameters,
-        "last": dict(run.last),
-    }
-
-
-def _unpack(config: Config, packed: Packed, own: Own) -> Run:
-    data = _load(config, own)
-    network = Network.of(config, data)
-    network.restore(packed["last"])
-    network.parameters[...] = packed["parameters"]
-    history = History.from_columns(packed["columns"], config.monitor)
-    history.initial, history.stop = packed["initial"], packed["stop"]
-    return Run(config, history, network, data, packed["last"], own)
+def _seeded(config: Config, s: int) -> Config:
+    return config.replace(**{name: getattr(config, name) + s for name in SEEDS}) if s else config
