@@ -38,6 +38,6 @@ def pick(what: str, name: str) -> Any:
 
 def unknown(what: str, name: object, choices: Mapping[str, Any]) -> str:
     """Return the sentence that says `name` is not one of `choices`, and which ones there are."""
-    close = get_close_matches(str(name), choices, n=1)
+    close = get_close_matches(str(name).lower(), choices, n=1)
     hint = f" Did you mean {close[0]!r}?" if close else ""
     return f"unknown {what} {name!r}; choose one of: {', '.join(sorted(choices))}.{hint}"
