@@ -1,18 +1,20 @@
 """Ensembles: several networks asked together.
 
-Networks that began from other weights err on other samples; the average of their answers errs less. With dropout left
-on, one network is as many networks as one likes, and how far they disagree tells how sure it is.
+Networks that began from other weights err on other samples; the average of their answers errs less (Hansen and
+Salamon, 1990; "deep ensembles": Lakshminarayanan et al., 2017). With dropout left on, one network is as many networks
+as one likes, and how far they disagree tells how sure it is.
 """
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..network import Network
+from ..data.datasets import Data
 from ..nn.encoding import check_inputs
 from ..nn.layers import Dropout
 from ..nn.metrics import labels
@@ -22,79 +24,130 @@ from .run import Run
 Array = NDArray[np.floating]
 
 
-class Ensemble:
-    """The average of several networks' outputs.
+class Uncertainty(NamedTuple):
+    """Mean and standard deviation of a network's outputs, both (n, n_out)."""
+
+    mean: Array
+    std: Array
+
+
+class EnsemblePredictor:
+    """The average of several runs' outputs.
+
+    Inputs are taken, and values given, as the data of the first run have them. Where the data of other runs were
+    standardised otherwise (the folds of a cross-validation), these are converted.
 
     Parameters
     ----------
-    networks : sequence of Network
-        With the same inputs and outputs.
+    runs : iterable of Run
 
     Raises
     ------
     ValueError
-        If there is none, or they do not go together.
+        If there is none, or they do not predict the same from the same.
     """
 
-    def __init__(self, networks: Iterable[Network]):
-        self.networks = list(networks)
-        shapes = {(n.sizes[0], n.sizes[-1], n.output) for n in self.networks}
-        if len(shapes) != 1:
-            raise ValueError(
-                f"an ensemble needs networks with the same inputs and outputs; here are {sorted(shapes) or 'none'}"
-            )
+    def __init__(self, runs: Iterable[Run]):
+        self.runs = list(runs)
+        kinds = {(run.data.n_inputs, run.data.task, run.data.class_names, run.network.sizes[-1]) for run in self.runs}
+        if len(kinds) != 1:
+            what = "runs that predict the same from the same" if self.runs else "one run or more"
+            raise ValueError(f"an ensemble needs {what}; these predict {_list(kinds)}")
+
+    @property
+    def data(self) -> Data:
+        """The first run's data."""
+        return self.runs[0].data
 
     def predict_proba(self, x: ArrayLike) -> Array:
-        """Return the mean of the networks' outputs: (n, n_out)."""
-        return np.mean([network.predict_proba(x) for network in self.networks], axis=0)
+        """Return the mean of the networks' outputs, (n, n_out): probabilities, or values in regression."""
+        network = self.runs[0].network
+        inputs = check_inputs(x, network.sizes[0], network.dtype)
+        return np.mean([self._ask(run, inputs) for run in self.runs], axis=0)
+
+    def _ask(self, run: Run, x: Array) -> Array:
+        mine, theirs = self.data, run.data
+        if not _equal(mine.x_mean, theirs.x_mean) or not _equal(mine.x_scale, theirs.x_scale):
+            x = theirs.standard_x(mine.original_x(x))
+        outputs = run.network.predict_proba(x)
+        if mine.task == "regression" and not (
+            _equal(mine.y_mean, theirs.y_mean) and _equal(mine.y_scale, theirs.y_scale)
+        ):
+            return (theirs.original_y(outputs) - mine.y_mean) / mine.y_scale
+        return outputs
 
     def predict(self, x: ArrayLike) -> NDArray[Any]:
         """Return labels (n,), or in regression values (n, n_out)."""
         outputs = self.predict_proba(x)
-        return outputs if self.networks[0].output == "linear" else labels(outputs)
+        return outputs if self.data.task == "regression" else labels(outputs)
 
     def evaluate(self, x: ArrayLike, y: ArrayLike, metric: str = "cross_entropy") -> float:
-        """Return a metric (a name in `METRICS`) of the average."""
-        checked, targets = self.networks[0].check(x, y)
-        return float(pick("metric", metric)(targets, self.predict_proba(checked)))
+        """Return a metric (a name in `METRICS`) of the average.
+
+        Raises
+        ------
+        ValueError
+            If there is no such metric, or `y` does not fit `x`.
+        """
+        function = pick("metric", metric)
+        checked, truth = self.runs[0].network.check(x, y)
+        return float(function(truth, self.predict_proba(checked)))
 
     def __repr__(self) -> str:
-        return f"Ensemble({len(self.networks)} x {self.networks[0]!r})"
+        return f"EnsemblePredictor({len(self.runs)} runs)"
 
 
-def ensemble(runs: Iterable[Run]) -> Ensemble:
-    """Return the ensemble of these runs' networks. They must have seen data standardised alike (one `data_seed`)."""
-    return Ensemble(run.network for run in runs)
+def ensemble(runs: Iterable[Run]) -> EnsemblePredictor:
+    """Return the ensemble of these runs: several, or the `Results` of a sweep or a cross-validation."""
+    return EnsemblePredictor(runs)
 
 
-def monte_carlo_dropout(network: Network, x: ArrayLike, samples: int = 50) -> tuple[Array, Array]:
-    """Return mean and standard deviation, (n, n_out) each, of the outputs with dropout left on.
+def monte_carlo_dropout(run: Run, x: ArrayLike, samples: int = 50, seed: int = 0) -> Uncertainty:
+    """Return mean and standard deviation of the outputs with dropout left on.
 
-    Source: Gal and Ghahramani (2016), "Dropout as a Bayesian approximation", section 4. The network's own random
-    streams stay where they are.
+    Source: Gal and Ghahramani (2016), "Dropout as a Bayesian approximation", section 4. Batch norm stays in evaluation
+    mode. The network is not changed, and none of its random streams is touched.
+
+    Parameters
+    ----------
+    run : Run
+    x : array of shape (n, n_in)
+        As the run's data have them.
+    samples : int
+        How often each input is asked about; at least 2.
+    seed : int
+        Of the neurons that are dropped.
 
     Raises
     ------
     ValueError
-        If the network has no dropout.
+        If the run has no dropout, or `samples` is below 2.
     """
-    dropouts = [layer for layer in network.layers if isinstance(layer, Dropout) and layer.active]
-    if network.runs is not None or not dropouts:
-        raise ValueError("this needs one network with dropout above 0; without it, all samples would be equal")
+    network = run.network
+    if not any(isinstance(layer, Dropout) and layer.active for layer in network.layers):
+        raise ValueError("this run has no dropout, so all samples would be equal; train with dropout=0.2, say")
+    if samples < 2:
+        raise ValueError(f"samples={samples}: a spread needs 2 or more")
     inputs = check_inputs(x, network.sizes[0], network.dtype)
-    kept = [(layer.epoch, layer.generators) for layer in dropouts]
-    try:
+    layers = [copy.copy(layer) for layer in network.layers]
+    dropouts = [layer for layer in layers if isinstance(layer, Dropout)]
+    for layer in dropouts:
+        layer.seeds = (seed,)
+    outputs = []
+    for sample in range(samples):
         for layer in dropouts:
-            layer.start_epoch(0)
-        outputs = np.stack([_forward_dropped(network, inputs) for _ in range(samples)])
-    finally:
-        for layer, (epoch, generators) in zip(dropouts, kept, strict=True):
-            layer.epoch, layer.generators = epoch, generators
-    return outputs.mean(axis=0), outputs.std(axis=0)
+            layer.start_epoch(sample)
+        a = inputs
+        for each in layers:
+            a = each.forward(a, training=isinstance(each, Dropout))
+        outputs.append(network.loss.output(a))
+    return Uncertainty(np.mean(outputs, axis=0), np.std(outputs, axis=0, ddof=1))
 
 
-def _forward_dropped(network: Network, x: Array) -> Array:
-    """Return outputs with dropout as in training, and all else as in evaluation."""
-    for layer in network.layers:
-        x = layer.forward(x, training=isinstance(layer, Dropout))
-    return network.loss.output(x)
+def _equal(one: Array, other: Array) -> bool:
+    return one is other or np.array_equal(one, other)
+
+
+def _list(kinds: Iterable[tuple[int, str, tuple[str, ...], int]]) -> str:
+    found = [f"{n_out} outputs ({task}) from {n_in} inputs" for n_in, task, _, n_out in sorted(kinds)]
+    return "; ".join(found) or "nothing"

@@ -7,9 +7,11 @@ and then put in its place in one move, so that a crash leaves the old file whole
 from __future__ import annotations
 
 import json
+import math
 import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -31,8 +33,13 @@ def write(path: Path, words: Mapping[str, Any], arrays: Mapping[str, NDArray[Any
     ------
     OSError
         If the folder cannot be written to; a file that was there stays.
+    ValueError
+        If an array holds Python objects.
     """
     text = np.array(json.dumps({"version": VERSION, **words}))
+    objects = [name for name, array in arrays.items() if array.dtype.hasobject]
+    if objects:
+        raise ValueError(f"{', '.join(objects)}: these hold Python objects; only numbers and text can be saved")
     with atomic(path) as file:
         np.savez_compressed(file, allow_pickle=False, words=text, **arrays)
 
@@ -51,7 +58,7 @@ def read(path: Path, expected: tuple[str, ...]) -> tuple[dict[str, Any], Arrays]
     try:
         words = json.loads(str(arrays.pop("words")))
         version = words["version"]
-    except (KeyError, TypeError, json.JSONDecodeError):
+    except (KeyError, TypeError, json.JSONDecodeError, RecursionError):
         raise ValueError(f"{path}: this is no run that nnlab saved") from None
     if version != VERSION:
         raise ValueError(f"{path}: written in format {version}; this nnlab reads format {VERSION}: update nnlab")
@@ -92,9 +99,24 @@ def _arrays(path: Path) -> Arrays:
         raise ValueError(f"{path}: larger than {LARGEST >> 20} MB; this is no run that nnlab saved")
     try:
         with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-                raise ValueError(f"{path}: unpacks to more than {LARGEST >> 20} MB; it is refused")
-        with np.load(path, allow_pickle=False) as archive:
-            return {name: archive[name] for name in archive.files}
-    except (zipfile.BadZipFile, EOFError, KeyError) as error:
+            entries = archive.infolist()
+            if sum(entry.file_size for entry in entries) > LARGEST:
+                raise ValueError(f"it unpacks to more than {LARGEST >> 20} MB")
+            for entry in entries:
+                _check_header(archive, entry)
+        with np.load(path, allow_pickle=False) as arrays:
+            return {name: arrays[name] for name in arrays.files}
+    except (ValueError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, SyntaxError) as error:
         raise ValueError(f"{path}: this is no run that nnlab saved, or it is damaged ({error})") from None
+
+
+def _check_header(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Raise a ValueError unless an entry holds the array of plain values that it says it holds, in full."""
+    with archive.open(entry) as file:
+        version = np.lib.format.read_magic(file)
+        read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+        shape, _, dtype = read(file)
+        if dtype.hasobject:
+            raise ValueError(f"{entry.filename} holds objects, not numbers or text")
+        if math.prod(shape) * dtype.itemsize != entry.file_size - file.tell():
+            raise ValueError(f"{entry.filename} is not as long as it says")

@@ -1,7 +1,9 @@
 """The learning-rate test: one short training in which the learning rate rises with every mini-batch.
 
 Too small a rate hardly moves the loss; a good one makes it fall; too large a one blows it up. One look at the loss
-against the rate shows all three. Source: Smith (2017), "Cyclical learning rates", section 3.3; as fastai's `lr_find`.
+against the rate (on a logarithmic scale) shows all three, in a hundred mini-batches.
+Source: Smith (2017), "Cyclical learning rates for training neural networks", section 3.3. The smoothing, the end at
+four times the lowest loss, and "the steepest point, or a tenth of the lowest" are fastai's `lr_find`.
 """
 
 from __future__ import annotations
@@ -12,19 +14,32 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..config import Config
-from ..data.datasets import load
-from ..data.sampling import batch_slices, check_batch_size, epoch_order
+from ..data.augmentation import compose
+from ..data.datasets import Data, load
+from ..data.sampling import check_batch_size
 from ..network import Network
+from ..training.batches import Part, epoch_batches
 
 Array = NDArray[np.floating]
 
+KEEP = 0.9
+"""Share of the running mean of the loss that is kept at each step."""
+LITTLE = 0.97
+"""A smoothed loss that only falls to this share of its start has hardly fallen."""
+
 
 class LearningRateTest(NamedTuple):
-    """Learning rates and smoothed losses, both (steps,); the rate to try; and why that one."""
+    """What the test has found.
+
+    `rates`, `losses` and their running mean `smoothed`, all (steps,); the rate to try, `suggestion`; the rate at which
+    the smoothed loss falls most steeply; and all this in words. Both rates are None if the loss does not fall.
+    """
 
     rates: Array
     losses: Array
-    suggestion: float
+    smoothed: Array
+    suggestion: float | None
+    steepest: float | None
     explanation: str
 
 
@@ -33,63 +48,75 @@ def lr_find(
     *,
     x: ArrayLike | None = None,
     y: ArrayLike | None = None,
+    data: Data | None = None,
     low: float = 1e-6,
     high: float = 10.0,
     steps: int = 100,
 ) -> LearningRateTest:
     """Return the test's curve for a config's network, data and optimizer.
 
+    The network is one of its own, with the config's seeds; no other network is touched.
+
     Parameters
     ----------
+    config : Config
+        Its learning rate and schedule are left aside.
+    x, y : arrays, optional
+        One's own data; then ``config.dataset`` must be "own".
+    data : Data, optional
+        Data loaded already.
     low, high : float
         The rates between which it rises, evenly on a logarithmic scale.
     steps : int
-        Mini-batches; it ends sooner if the loss grows to four times its lowest.
+        Mini-batches; it ends sooner if the smoothed loss grows to four times its lowest.
 
     Raises
     ------
+    ConfigError
+        If the settings do not suit the data.
     ValueError
         If `low` is not below `high`, or there are fewer than 10 steps.
     """
     if not 0 < low < high or steps < 10:
-        raise ValueError(
-            f"cannot test from {low:g} to {high:g} in {steps} steps; need 0 < low < high and 10 steps or more"
-        )
-    data = load(config, x, y) if x is not None else load(config)
+        raise ValueError(f"no test from {low:g} to {high:g} in {steps} steps: need 0 < low < high, 10 steps or more")
+    data = data if data is not None else load(config, x, y)
     network = Network.of(config, data)
     size = check_batch_size(len(data.train), config.batch_size)
+    part = Part(slice(0, 1), data.train.x, network.training_targets(data.train.y))
+    augment = compose(config.augmentation, data, config.augmentation_strength)
     rates = np.geomspace(low, high, steps)
     losses: list[float] = []
-    average, epoch = 0.0, 0
-    while len(losses) < steps:
-        epoch += 1
-        order = epoch_order(len(data.train), config.shuffle_seed, epoch)
-        for rows in batch_slices(len(order), size):
-            if len(losses) == steps:
-                break
-            network.change(learning_rate=float(rates[len(losses)]))
-            loss = float(network.step(data.train.x[order[rows]], data.train.y[order[rows]]))
-            average = 0.9 * average + 0.1 * loss
-            losses.append(average / (1 - 0.9 ** (len(losses) + 1)))
-            if not np.isfinite(loss) or losses[-1] > 4 * min(losses):
-                losses = losses if np.isfinite(losses[-1]) else losses[:-1]
-                return _read(rates, np.array(losses))
-    return _read(rates, np.array(losses))
+    smoothed: list[float] = []
+    mean = 0.0
+    while True:
+        network.start_epoch()
+        for pieces in epoch_batches([part], network.seeds, False, network.epoch, size, config.shuffle, augment):
+            network.change(learning_rate=rates[len(losses)])
+            loss = float(network.learn(pieces))
+            if not np.isfinite(loss):
+                return _read(rates, losses, smoothed)
+            mean = KEEP * mean + (1 - KEEP) * loss
+            losses.append(loss)
+            smoothed.append(mean / (1 - KEEP ** len(losses)))  # without the weight that still lies on the first zero
+            if len(losses) == steps or smoothed[-1] > 4 * min(smoothed):
+                return _read(rates, losses, smoothed)
 
 
-def _read(rates: Array, losses: Array) -> LearningRateTest:
-    """Return the rate at which the loss falls most steeply, on a logarithmic scale of rates."""
-    rates = rates[: len(losses)]
-    bottom = int(losses.argmin())
-    if bottom < 2:
-        return LearningRateTest(rates, losses, float(rates[0]), "the loss never falls: begin with smaller rates")
-    steepest = int(np.gradient(losses[: bottom + 1], np.log(rates[: bottom + 1])).argmin())
-    rate = float(rates[steepest])
-    first, last = sorted((rate, rates[bottom] / 10))
-    return LearningRateTest(
-        rates,
-        losses,
-        rate,
-        f"the loss falls most steeply at a learning rate of {rate:.2g}; it is lowest at {rates[bottom]:.2g}, where it is "
-        f"about to turn. Rates between {first:.2g} and {last:.2g} are a good place to begin",
+def _read(rates: Array, losses: list[float], smoothed: list[float]) -> LearningRateTest:
+    """Say what the curve says. The first tenth is left out: there the running mean is still one of a few steps."""
+    curve, rates = np.array(smoothed), rates[: len(losses)]
+    skip = len(curve) // 10
+    end = skip + int(curve[skip:].argmin()) if len(curve) > skip else 0
+    if len(curve) < 5 or curve[end] > LITTLE * curve[skip]:
+        words = "the loss hardly falls at any rate: try lower ones, another initializer, or look at the data"
+        return LearningRateTest(rates, np.array(losses), curve, None, None, words)
+    lowest = float(rates[end])
+    fall = (rates >= lowest / 100) & (rates <= lowest)
+    steepest = float(rates[fall][np.gradient(curve, np.log(rates))[fall].argmin()])
+    suggestion = min(steepest, lowest / 10)
+    reason = "the steepest point" if suggestion == steepest else "a tenth of that, where it falls and is safe"
+    words = (
+        f"the loss falls most steeply at a learning rate of {steepest:.2g}, and is lowest at {lowest:.2g}, where steps "
+        f"are about to be too long. Try {suggestion:.2g}: {reason}"
     )
+    return LearningRateTest(rates, np.array(losses), curve, suggestion, steepest, words)
