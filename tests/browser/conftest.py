@@ -83,23 +83,26 @@ def kernel(request: pytest.FixtureRequest, server: Server) -> Callable[[str], st
 
 @pytest.fixture(scope="module")
 def shared_page(browser: Any, server: Server, thread: Callable[..., Any]) -> Iterator[Any]:
-    """A page with notebook 00 on the newest kernel, for all tests of a file."""
+    """A page with notebook 00 on the newest kernel, all cells run, for all tests of a file."""
     from .page import LabPage
 
     page = thread(LabPage, browser, server)
     try:
-        yield thread(page.open, "00_the_lab.ipynb")
+        thread(page.open, "00_the_lab.ipynb")
+        thread(page.run_all)
+        yield page
     finally:
         thread(page.close)
 
 
 @pytest.fixture
 def lab(shared_page: Any, thread: Callable[..., Any]) -> Iterator[Any]:
-    """Notebook 00, all its cells run anew: a Lab that nobody has touched; afterwards, a console without errors."""
-    thread(shared_page.run_all)
+    """Notebook 00 with a Lab that nobody has touched; afterwards, no error on the console or in a cell."""
+    thread(shared_page.run_cell, 1)
     yield shared_page
     errors, shared_page.console_errors = shared_page.console_errors, []
     assert not errors
+    assert not thread(shared_page.cell_errors)
 
 
 @pytest.fixture
@@ -113,13 +116,16 @@ def new_page(browser: Any, server: Server, thread: Callable[..., Any]) -> Iterat
         page = LabPage(browser, server)
         pages.append(page)
         page.open("00_the_lab.ipynb", **how)
-        page.run_all()
+        if how.get("app") != "voila":
+            page.run_all()
         return page
 
     yield opened
+    outputs = [error for page in pages for error in thread(page.cell_errors)]
     for page in pages:
         thread(page.close)
     assert not [error for page in pages for error in page.console_errors]
+    assert not outputs
 
 
 @pytest.fixture(scope="session")

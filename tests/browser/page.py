@@ -27,7 +27,7 @@ CHROMIUM_FLAGS = (
 KNOWN_NOISE: tuple[str, ...] = ()
 
 KERNEL = "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel"
-MODEL = "window.jupyterapp.shell.currentWidget.content.model"
+MODEL = "window.jupyterapp?.shell?.currentWidget?.content?.model"
 
 ASK = f"""async ([code, expression]) => {{
   const future = {KERNEL}.requestExecute(
@@ -35,7 +35,19 @@ ASK = f"""async ([code, expression]) => {{
   return (await future.done).content;
 }}"""
 
-CELL_ERRORS = f"""() => [...{MODEL}.cells].flatMap(cell => cell.type !== 'code' ? [] :
+RUN_CELL = f"""async index => {{
+  const notebook = window.jupyterapp.shell.currentWidget.content;
+  notebook.deselectAll();
+  notebook.activeCellIndex = index;
+  await window.jupyterapp.commands.execute('notebook:run-cell');
+}}"""
+
+SCROLL = """element => {
+  const box = element.getBoundingClientRect();
+  if (box.top < 60 || box.bottom > window.innerHeight - 40) element.scrollIntoView({block: 'center'});
+}"""
+
+CELL_ERRORS = f"""() => [...{MODEL}?.cells ?? []].flatMap(cell => cell.type !== 'code' ? [] :
   cell.toJSON().outputs.filter(o => o.output_type === 'error').map(o => o.ename + ': ' + o.evalue))"""
 
 WATCH = """image => {
@@ -87,11 +99,17 @@ class LabPage:
     # ---- the notebook ---------------------------------------------------------------------------------------------
 
     def open(self, notebook: str, kernel: str = "python3", app: str = "lab") -> LabPage:
-        """Open a copy of a notebook in JupyterLab ("lab") or Notebook 7 ("notebook"), and wait for its kernel."""
+        """Open a copy of a notebook in an application, and wait for its kernel; in Voila, for the Lab.
+
+        The applications: JupyterLab ("lab"), Notebook 7 ("notebook") and Voila ("voila").
+        """
         name = self.server.copy(notebook, kernel)
-        path = f"lab/tree/{name}?reset&" if app == "lab" else f"notebooks/{name}?"
+        path = {"lab": f"lab/tree/{name}?reset&", "notebook": f"notebooks/{name}?", "voila": f"voila/render/{name}?"}[app]
         self.page.goto(f"{self.server.url}/{path}token={self.server.token}")
-        self.wait_idle(60)
+        if app == "voila":  # which runs the cells by itself, and keeps the kernel to itself
+            self.find("nnlab-curves").wait_for(state="visible", timeout=90_000)
+        else:
+            self.wait_idle(60)
         return self
 
     def wait_idle(self, seconds: float = 30) -> None:
@@ -103,9 +121,29 @@ class LabPage:
         # Some versions of the command come back before the last cell has run, hence the wait.
         self.page.evaluate("async () => void await window.jupyterapp.commands.execute('notebook:run-all-cells')")
         self.wait_idle()
-        errors = self.page.evaluate(CELL_ERRORS)
+        errors = self.cell_errors()
         assert not errors, f"cells failed: {errors}"
+        self._meet()
+
+    def cell_errors(self) -> list[str]:
+        """Return the errors in the cells' outputs."""
+        found: list[str] = self.page.evaluate(CELL_ERRORS)
+        return found
+
+    def run_cell(self, index: int) -> None:
+        """Run one cell once more: a Lab that nobody has touched takes the place of the one that was there."""
+        self.ask("0", "lab.pause()")
+        self.find("nnlab-lab").evaluate("element => element.classList.add('old')")
+        self.page.evaluate(RUN_CELL, index)
+        self.find("nnlab-lab.old").wait_for(state="detached")
+        self.wait_idle()
+        self._meet()
+
+    def _meet(self) -> None:
+        """Wait for the Lab, and call it `lab` in the kernel."""
         self.find("nnlab-lab").last.wait_for(state="visible")
+        self.find("nnlab-curves").wait_for(state="visible")
+        self.ask("0", "lab = Out[max(Out)]")
         self.find("nnlab-play").scroll_into_view_if_needed()
 
     def ask(self, expression: str, do: str = "") -> Any:
@@ -140,8 +178,13 @@ class LabPage:
 
     def click(self, css_class: str) -> None:
         """Click with the mouse, at once: without waiting until the page stands still."""
-        box = self.find(css_class).bounding_box()
-        assert box, f".{css_class} is not to be seen"
+        self.click_on(self.find(css_class))
+
+    def click_on(self, place: Locator) -> None:
+        """The same for any place on the page."""
+        place.evaluate(SCROLL)
+        box = place.bounding_box()
+        assert box, f"{place} is not to be seen"
         self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
     def text(self, css_class: str) -> str:
@@ -163,6 +206,7 @@ class LabPage:
 
     def drag(self, field: str, fraction: float, steps: int = 8) -> None:
         """Drag a slider's handle with the mouse to a fraction of its length."""
+        self.control(field).evaluate(SCROLL)
         track = self.control(field).locator(".noUi-base").bounding_box()
         handle = self.control(field).locator(".noUi-handle").bounding_box()
         assert track and handle, f"the slider of {field} is not to be seen"
@@ -180,9 +224,9 @@ class LabPage:
         self.page.keyboard.type(text)
         self.page.keyboard.press("Enter")
 
-    def choose(self, field: str, name: str) -> None:
+    def choose(self, css_class: str, name: str) -> None:
         """Choose from a menu."""
-        self.control(field).locator("select").select_option(label=name)
+        self.find(css_class).locator("select").select_option(label=name)
 
     # ---- what is seen ---------------------------------------------------------------------------------------------
 
@@ -215,5 +259,5 @@ class LabPage:
 
     def close(self) -> None:
         """Close the page; the kernel is shut down, too."""
-        self.page.evaluate("async () => void await window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        self.page.evaluate("async () => void await window.jupyterapp?.shell?.currentWidget?.sessionContext.shutdown()")
         self.page.close(run_before_unload=False)
