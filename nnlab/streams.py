@@ -31,7 +31,8 @@ def stream(kind: str, seed: int, *index: int) -> np.random.Generator:
     """Return the generator of the stream `kind` (one of `KINDS`) with this seed.
 
     Further whole numbers (an epoch, a layer) name independent sub-streams. Equal seeds of different kinds are
-    independent as well. Source: numpy's SeedSequence, which hashes all the numbers together.
+    independent as well. Source: numpy's SeedSequence, which hashes all the numbers together; as it takes a 0 at the
+    end for nothing, give the sub-streams of one kind names of one length.
     """
     return np.random.default_rng((KINDS.index(kind), seed, *index))
 
