@@ -186,7 +186,9 @@ class Lab(w.VBox):
         if player.playing and (due > 0 or not self.eye.ready()):
             return max(due, WAIT)
         self._frame = now
-        self.curves.draw(player, self.eye.slow and player.playing)
+        runs = self.tabs.runs
+        small = self.eye.slow and player.playing
+        self.curves.draw(player, small, runs.pinned(self.config), runs.legend(self.config))
         self.tabs.draw(player)
         self.footer.progress(player)
         self.bar.follow(player)

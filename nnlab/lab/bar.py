@@ -140,7 +140,9 @@ class Footer(w.VBox):
         self.scrub.observe(self._scrubbed, "value")
         self.fork = button("nnlab-fork", "code-fork")
         self.fork.on_click(lambda _: lab.player.post(self._fork))
-        back = w.HBox([self.scrub, self.fork])
+        self.keep = button("nnlab-keep", "thumb-tack")
+        self.keep.on_click(lambda _: lab.player.post(lambda: lab.tabs.runs.keep()))
+        back = w.HBox([self.scrub, self.fork, self.keep])
         super().__init__([row, self.status, self.suggestion, back])
         self.text = ""
         self.change: dict[str, Any] = {}
@@ -151,6 +153,8 @@ class Footer(w.VBox):
         self.scrub.description = words("scrub")
         self.fork.description = words("fork")
         self.fork.tooltip = words("fork_help")
+        self.keep.description = words("keep")
+        self.keep.tooltip = words("keep_help")
 
     def progress(self, player: Player) -> None:
         """Show how far the run is, and how long it will take."""
@@ -167,7 +171,7 @@ class Footer(w.VBox):
             self.scrub.max = max(len(player.history), 1)
             if player.viewing is None and not player.playing:
                 self.scrub.value = len(player.history)
-        self.fork.disabled = not len(player.history)
+        self.fork.disabled = self.keep.disabled = not len(player.history)
 
     def say(self, text: str, change: dict[str, Any]) -> None:
         """Show a sentence, and a button for the change it suggests."""

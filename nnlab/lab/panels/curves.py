@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import ipywidgets as w
 
 from ...plots.chart import TITLES
-from ...plots.curves import CurveChart
+from ...plots.curves import CurveChart, Pinned
 from ...plots.style import add_row, new_figure
 from ..player import Player
 from ..quiet import Quiet
@@ -49,7 +49,9 @@ class CurvesPanel(Panel):
             getattr(self, name).observe(lambda _: self._quiet or changed(), "value")
         tools = w.HBox([self.gap, self.lines, self.across, self.zoom, self.log])
         tools.add_class("nnlab-tools")
-        self.widget = w.VBox([tools, self.frames.widget])
+        self.legend = w.HTML()
+        self.legend.add_class("nnlab-legend")
+        self.widget = w.VBox([tools, self.frames.widget, self.legend])
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
@@ -63,8 +65,8 @@ class CurvesPanel(Panel):
                 menu.options = [(words(key), key) for key in keys]
                 menu.value = chosen
 
-    def draw(self, player: Player, small: bool = False) -> None:
-        """Show the run as it is now; `small` spares a slow link."""
+    def draw(self, player: Player, small: bool = False, pinned: Sequence[Pinned] = (), legend: str = "") -> None:
+        """Show the run as it is now, over those that are `pinned`; `small` spares a slow link."""
         quantity = "accuracy" if player.data.task == "classification" else "rmse"
         if self.metric.quantity != quantity:
             self.metric.quantity = quantity
@@ -75,15 +77,17 @@ class CurvesPanel(Panel):
         for chart in (self.loss, self.metric):
             chart.across, chart.zoom = self.across.value, self.zoom.value
         shown = [
-            chart.show(player.history, planned=player.goal, cursor=player.viewing) for chart in (self.loss, self.metric)
+            chart.show(player.history, planned=player.goal, cursor=player.viewing, pinned=pinned)
+            for chart in (self.loss, self.metric)
         ]
         self.frames.draw(any(shown), small)
         text = ""
         if len(player.history) and "validation_loss" in player.history:
             gap = player.history["validation_loss"][-1] - player.history["train_loss"][-1]
             text = self.words("gap_now", gap=f"{gap:+.3f}")
-        if text != self.gap.value:
-            self.gap.value = text
+        for shown_text, field in ((text, self.gap), (legend, self.legend)):
+            if shown_text != field.value:
+                field.value = shown_text
 
     def describe(self) -> str:
         """Return in words what the charts show."""

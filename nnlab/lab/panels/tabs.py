@@ -16,6 +16,8 @@ from .mistakes import MistakesPanel
 from .network import NetworkPanel
 from .panel import Panel
 from .predictions import PredictionsPanel
+from .runs import RunsPanel
+from .share import SharePanel
 from .test_set import TestPanel
 from .update import UpdatePanel
 
@@ -29,6 +31,8 @@ PANELS: tuple[Callable[[Lab], Panel], ...] = (
     HealthPanel,
     MistakesPanel,
     UpdatePanel,
+    RunsPanel,
+    SharePanel,
     TestPanel,
 )
 HEALTH_SECONDS = 1.0
@@ -54,12 +58,18 @@ class Tabs:
         return self.panels[self.widget.selected_index or 0]
 
     def draw(self, player: Player) -> None:
-        """Draw the open panel: while playing, as often as it wishes, but not for more than a third of the time."""
+        """Draw the open panel: while playing, as often as it wishes, but not for more than half of the time."""
         now, panel = time.perf_counter(), self.open
         if player.playing and panel is self._panel and now < self._due:
             return
+        begun = time.thread_time()  # what it costs, not what other programs cost meanwhile
         panel.draw(player)
-        self._panel, self._due = panel, now + max(panel.seconds, 3 * (time.perf_counter() - now))
+        self._panel, self._due = panel, now + max(panel.seconds, 2 * (time.thread_time() - begun))
+
+    @property
+    def runs(self) -> RunsPanel:
+        """The table of runs."""
+        return next(panel for panel in self.panels if isinstance(panel, RunsPanel))
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
