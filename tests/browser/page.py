@@ -23,8 +23,10 @@ CHROMIUM_FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 
-# What JupyterLab itself says on the console of a healthy page, each with its reason.
-KNOWN_NOISE: tuple[str, ...] = ()
+# What the applications say by themselves on the console of a page without a Lab, each with its reason.
+KNOWN_NOISE: tuple[str, ...] = (
+    "Cannot read properties of undefined (reading 'schema')",  # Notebook 7 loading its settings, an empty notebook too
+)
 
 KERNEL = "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel"
 MODEL = "window.jupyterapp?.shell?.currentWidget?.content?.model"
@@ -89,12 +91,15 @@ class LabPage:
         self.page.set_default_timeout(30_000)
         self.console_errors: list[str] = []
         self.page.on("console", self._heard)
-        self.page.on("pageerror", lambda error: self.console_errors.append(f"uncaught: {error}"))
+        self.page.on("pageerror", lambda error: self._note(f"uncaught: {error}"))
 
     def _heard(self, message: ConsoleMessage) -> None:
-        text = f"{message.text} ({message.location.get('url', '')})"
-        if message.type == "error" and not any(noise in text for noise in KNOWN_NOISE):
-            self.console_errors.append(text)
+        if message.type == "error":
+            self._note(f"{message.text} ({message.location.get('url', '')})")
+
+    def _note(self, error: str) -> None:
+        if not any(noise in error for noise in KNOWN_NOISE):
+            self.console_errors.append(error)
 
     # ---- the notebook ---------------------------------------------------------------------------------------------
 
@@ -259,5 +264,5 @@ class LabPage:
 
     def close(self) -> None:
         """Close the page; the kernel is shut down, too."""
-        self.page.evaluate("async () => void await window.jupyterapp?.shell?.currentWidget?.sessionContext.shutdown()")
+        self.page.evaluate("async () => void await window.jupyterapp?.shell?.currentWidget?.sessionContext?.shutdown()")
         self.page.close(run_before_unload=False)
