@@ -239,9 +239,9 @@ class Network:
 
     @property
     def learning_rate(self) -> float | Array:
-        """The learning rate in force, schedule included: a float, or (runs,)."""
+        """The learning rate in force, schedule included: a float; in a stack (runs,)."""
         rate = self.optimizer.rate
-        return rate if np.ndim(rate) == 0 else np.ravel(rate)
+        return float(rate) if self.runs is None else np.broadcast_to(np.ravel(rate), (self.runs,))
 
     # ---- forward, backward, step ----------------------------------------------------------------------------------
 
