@@ -40,7 +40,9 @@ def assert_same_run(one, other, tolerance=1e-9):
     assert len(one.history) == len(other.history)
     for name in one.history if len(one.history) else ():
         if name not in NOT_COMPARED:
-            np.testing.assert_allclose(one.history[name], other.history[name], rtol=tolerance, atol=tolerance, err_msg=name)
+            np.testing.assert_allclose(
+                one.history[name], other.history[name], rtol=tolerance, atol=tolerance, err_msg=name
+            )
     np.testing.assert_allclose(one.network.parameters, other.network.parameters, rtol=0, atol=tolerance)
     assert len(one.history) == 0 or set(one.history.columns) == set(other.history.columns)
     assert (one.history.stop and one.history.stop[:2]) == (other.history.stop and other.history.stop[:2])
