@@ -25,7 +25,7 @@ from .views import for_pictures
 if TYPE_CHECKING:
     from ..app import Lab
 
-WIDTH, HEIGHT, SCALE = 720, 400, 1.25
+WIDTH, HEIGHT, SCALE = 640, 390, 1.4
 MOST_LAYERS = 8
 MOST_EPOCHS = 64
 BUDGET = 0.006
@@ -124,7 +124,7 @@ class HealthPanel(Panel):
         rows = (("health_weights", False), ("health_activations", False), ("health_gradients", True))
         self.bands = [
             Bands(
-                add_axes(figure, 70, 50 + 116 * row, WIDTH - 90, 98),
+                add_axes(figure, 64, 56 + 112 * row, WIDTH - 74, 96),
                 words(key),
                 [] if row else names[:count],
                 count,
@@ -134,9 +134,9 @@ class HealthPanel(Panel):
         ]
         first = self.bands[0]
         first.title.set_text(words("health_title"))
-        first.title.xyann = (0, 34)
+        first.title.xyann = (0, 38)
         first.subtitle.set_text(words("health_note"))
-        first.subtitle.xyann = (0, 20)
+        first.subtitle.xyann = (0, 23)
         self.frames = Frames(figure, self.bands, "nnlab-health")
         self.widget.children = (self.frames.widget, self.table, self.save)
 

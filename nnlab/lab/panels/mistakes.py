@@ -27,7 +27,7 @@ from .views import answers, for_pictures, sets
 if TYPE_CHECKING:
     from ..app import Lab
 
-WIDTH, HEIGHT, SCALE = 720, 380, 1.25
+WIDTH, HEIGHT, SCALE = 640, 350, 1.4
 MOST = 5000
 """No more samples of a set are judged."""
 WORST = 8
@@ -44,7 +44,7 @@ class MistakesView:
         self.x, self.y = part.x[:MOST], part.y[:MOST]
         shown = for_pictures(words)
         figure = new_figure(WIDTH, HEIGHT, scale=SCALE)
-        left = add_axes(figure, 96, 52, 264, 264)
+        left = add_axes(figure, 88, 50, 240, 240)
         self.confusion: Matrix | None = None
         self.images: Examples | None = None
         if data.class_names:
@@ -55,7 +55,7 @@ class MistakesView:
             self.against = Against(left, shown("mistakes_true", name=name), shown("mistakes_predicted", name=name))
             self.against.title.set_text(shown("mistakes_against"))
         if data.image_shape and data.class_names:
-            self.images = Examples(add_axes(figure, 396, 52, 316, 318), 4, 2)
+            self.images = Examples(add_axes(figure, 350, 50, 284, 296), 4, 2)
             self.worst_words = shown("mistakes_worst"), shown("mistakes_worst_note")
         else:
             flat = data.n_inputs == 2
@@ -66,7 +66,7 @@ class MistakesView:
             room = 0.06 * np.maximum(high - low, 1e-6)
             (a, c), (b, d) = low - room, high + room
             self.extent = (float(a), float(b), float(c), float(d))
-            self.places = Places(add_axes(figure, 440, 52, 262, 264), self.plane.names)
+            self.places = Places(add_axes(figure, 392, 50, 236, 240), self.plane.names)
             self.places.title.set_text(shown("mistakes_where" if data.class_names else "mistakes_where_large"))
         pictures: list[Any] = [self.confusion or self.against, self.images or self.places]
         self.pictures = pictures
@@ -174,7 +174,7 @@ class MistakesPanel(Panel):
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
         self.view: MistakesView | None = None
-        self.role = w.Dropdown(layout=w.Layout(width="auto"))
+        self.role = w.Dropdown(layout=w.Layout(width="auto", align_self="flex-start"))
         self.role.style.description_width = "initial"
         self.role.add_class("nnlab-mistakes-set")
         self._quiet = Quiet()

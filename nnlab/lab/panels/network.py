@@ -29,7 +29,7 @@ from .weight_choice import BIAS, WeightChoice
 if TYPE_CHECKING:
     from ..app import Lab
 
-WIDTH, HEIGHT, SCALE = 720, 400, 1.25
+WIDTH, HEIGHT, SCALE = 640, 390, 1.4
 LOWER = 190
 """Room for the images of the first layer, in pixels."""
 FEW_INPUTS = 16

@@ -18,7 +18,7 @@ from ...plots.style import add_axes, fonts, new_figure
 from ..texts import Words
 from .frames import Frames
 
-WIDTH, HEIGHT, SCALE = 720, 340, 1.25
+WIDTH, HEIGHT, SCALE = 640, 330, 1.25
 MOST_POINTS = 500
 """More samples of a set than this are thinned: nobody could tell them apart."""
 COARSE, FINE = (60, 44), (120, 88)
@@ -80,7 +80,7 @@ class FieldView(View):
 
     def __init__(self) -> None:
         super().__init__()
-        self.field = Field(add_axes(self.figure, 58, 50, 500, 236))
+        self.field = Field(add_axes(self.figure, 54, 50, 444, 232))
         self.frames = Frames(self.figure, [self.field], self.css)
         self.plane: Plane | None = None
         self.target = 0
@@ -149,7 +149,7 @@ class CurveView(View):
 
     def __init__(self) -> None:
         super().__init__()
-        self.fitted = Fitted(add_axes(self.figure, 58, 46, 520, 240))
+        self.fitted = Fitted(add_axes(self.figure, 54, 46, 444, 236))
         self.frames = Frames(self.figure, [self.fitted], self.css)
         self.target = 0
 
@@ -193,7 +193,7 @@ class ImagesView(View):
 
     def __init__(self) -> None:
         super().__init__()
-        self.examples = Examples(add_axes(self.figure, 10, 50, 700, 284), self.columns, self.rows)
+        self.examples = Examples(add_axes(self.figure, 8, 50, 624, 276), self.columns, self.rows)
         self.frames = Frames(self.figure, [self.examples], self.css)
 
     def prepare(self, data: Data, words: Words, opened: bool) -> None:
