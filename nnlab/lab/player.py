@@ -1,30 +1,20 @@
-"""Player: play, pause, step and run a session, on the kernel's own event loop.
+"""Player: play, pause, step and run a session, on the kernel's own event loop (`nnlab.lab.loop`).
 
-Training runs in slices of at most 20 ms inside one background task, with a millisecond of rest in between, in which
-the kernel answers clicks. A click may arrive on another thread and out of order: `post` hands the work to the loop,
-where everything happens one after the other. `run` drains the same training without any loop, for scripts and tests.
-
-No widget is known here: whoever shows the player is told by `changed` that something is new.
+`run` drains the same training without any loop, for scripts and tests. No widget is known here: whoever shows the
+player is told by `changed` that something is new.
 """
 
 from __future__ import annotations
 
-import asyncio
 import math
-import os
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
-
-from threadpoolctl import ThreadpoolController
 
 from ..config import Config
 from ..experiments.run import Own
 from ..training.training import Step
-from .session import SLICE, Session
-
-REST = 0.001
-"""Seconds between two slices in which the kernel answers. With 0 a click waits four times as long."""
+from .loop import SLICE, Loop
+from .session import Session
 
 
 class Player(Session):
@@ -40,17 +30,14 @@ class Player(Session):
     playing : bool
     pace : float or None
         Epochs per second, for slow motion; None is full speed.
+    loop : Loop
+        Where it plays, alone or in turn with others.
     """
 
     def __init__(self, config: Config, own: Own = None, changed: Callable[[], float] = lambda: SLICE):
         self.playing = False
         self.pace: float | None = None
-        self._task: Future[None] | None = None
-        self._threads: ThreadpoolController | None = None
-        try:
-            self._loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
-        except RuntimeError:
-            self._loop = None
+        self.loop = Loop()
         super().__init__(config, own, changed)
 
     def play(self, epochs: int | None = None) -> None:
@@ -61,13 +48,14 @@ class Player(Session):
         RuntimeError
             Outside a running event loop; `run` does the same there.
         """
-        if self._loop is None:
+        if not self.loop:
             raise RuntimeError("play() needs the event loop of a notebook; in a script use run()")
         self._aim(epochs)
         if not self.playing and not self.diverged:
             self.playing = True
             self._clock = (time.perf_counter(), len(self.history))
-            self._task = asyncio.run_coroutine_threadsafe(self._play(), self._loop)
+            self._last, self._allowed = time.perf_counter(), self.progress
+            self.loop.start(self)
         self.changed()
 
     def pause(self) -> None:
@@ -76,6 +64,7 @@ class Player(Session):
 
     def run(self, epochs: int | None = None) -> None:
         """Train to the end, without a loop."""
+        self.loop.take(self)
         self.pause()
         self._aim(epochs)
         while not self.finished:
@@ -113,39 +102,30 @@ class Player(Session):
         else:
             self.goal = max(self.goal, done + 1)
 
-    async def _play(self) -> None:
-        # One core is left to the browser and the server; without that, both sides wait for each other.
-        self._threads = self._threads or ThreadpoolController()
-        last, allowed, wanted = time.perf_counter(), self.progress, SLICE
-        try:
-            while self.playing:
-                now = time.perf_counter()
-                allowed = math.inf if self.pace is None else min(allowed, self.progress + 1) + self.pace * (now - last)
-                last = now
-                with self._threads.limit(limits=max((os.cpu_count() or 2) - 1, 1), user_api="blas"):
-                    while self.playing and time.perf_counter() < now + min(wanted, SLICE) and self.progress < allowed:
-                        if self.finished or self.advance() is None:
-                            self.playing = False
-                wanted = self.changed()
-                await asyncio.sleep(REST)
-        except Exception as error:  # a task's exception is seen by nobody, so it is shown in the Lab
-            self.error, self.playing = error, False
-            self.changed()
+    def work(self, until: float) -> None:
+        """Train until the clock shows `until`, or as far as the pace allows."""
+        now, before = time.perf_counter(), self._last
+        self._last = now
+        if self.pace is None:
+            self._allowed = math.inf
+        else:
+            self._allowed = min(self._allowed, self.progress + 1) + self.pace * (now - before)
+        while self.playing and time.perf_counter() < until and self.progress < self._allowed:
+            if self.finished or self.advance() is None:
+                self.playing = False
+
+    def fail(self, error: Exception) -> None:
+        """Show an error that nobody else would see."""
+        self.error, self.playing = error, False
+        self.changed()
 
     def post(self, work: Callable[[], None]) -> None:
         """Have `work` done on the loop, from whichever thread this is called; without a loop, at once."""
+        self.loop.post(work, self._missed)
 
-        def safely() -> None:
-            try:
-                work()
-            except Exception as error:
-                self.error = error
-                self.changed()
-
-        if self._loop is None:
-            safely()
-        else:
-            self._loop.call_soon_threadsafe(safely)
+    def _missed(self, error: Exception) -> None:
+        self.error = error
+        self.changed()
 
     @property
     def seconds_left(self) -> float | None:
@@ -157,4 +137,3 @@ class Player(Session):
             self.position.epoch > len(self.history)
         )
         return (time.perf_counter() - begun) / (done - first) * (self.goal - done) if done > first else None
-

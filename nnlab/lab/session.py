@@ -20,12 +20,11 @@ from ..training.history import History, Mark
 from ..training.training import Epoch, Step, train
 from .checkpoints import Checkpoints
 from .judge import JUDGING, Judge
+from .loop import SLICE
 
 DATA_FIELDS = {
     "dataset", "samples", "noise", "train_size", "validation_fraction", "test_fraction", "data_seed", "dtype",
 }  # fmt: skip
-SLICE = 0.02
-"""Seconds for which training may keep the kernel busy."""
 
 
 class Session:
