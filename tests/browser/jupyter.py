@@ -6,6 +6,7 @@ that the caller gives. Old kernels are unpacked into folders of their own, which
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import json
 import os
@@ -150,10 +151,8 @@ class Server:
         end = time.monotonic() + seconds
         while time.monotonic() < end and self.process.poll() is None:
             if not self.url and facts.exists():
-                try:
+                with contextlib.suppress(json.JSONDecodeError):  # half written
                     self.url = f"http://127.0.0.1:{json.loads(facts.read_text())['port']}"
-                except json.JSONDecodeError:  # half written
-                    pass
             if self.url and self._answers():
                 return
             time.sleep(0.1)

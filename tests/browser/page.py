@@ -26,6 +26,8 @@ CHROMIUM_FLAGS = (
 # What the applications say by themselves on the console of a page without a Lab, each with its reason.
 KNOWN_NOISE: tuple[str, ...] = (
     "Cannot read properties of undefined (reading 'schema')",  # Notebook 7 loading its settings, an empty notebook too
+    "@fortawesome/fontawesome-free",  # Voila loads its icons
+    "/mathjax/",  # and its formulas from elsewhere, in vain on a machine that is offline
 )
 
 KERNEL = "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel"
@@ -37,12 +39,12 @@ ASK = f"""async ([code, expression]) => {{
   return (await future.done).content;
 }}"""
 
-RUN_CELL = f"""async index => {{
+RUN_CELL = """async index => {
   const notebook = window.jupyterapp.shell.currentWidget.content;
   notebook.deselectAll();
   notebook.activeCellIndex = index;
   await window.jupyterapp.commands.execute('notebook:run-cell');
-}}"""
+}"""
 
 SCROLL = """element => {
   const box = element.getBoundingClientRect();
@@ -67,9 +69,7 @@ class Chromium:
     def __enter__(self) -> Browser:
         self._playwright = sync_playwright().start()
         try:
-            self._browser = self._playwright.chromium.launch(
-                executable_path=find_chromium(), args=list(CHROMIUM_FLAGS)
-            )
+            self._browser = self._playwright.chromium.launch(executable_path=find_chromium(), args=list(CHROMIUM_FLAGS))
         except BaseException:
             self._playwright.stop()
             raise
@@ -109,8 +109,8 @@ class LabPage:
         The applications: JupyterLab ("lab"), Notebook 7 ("notebook") and Voila ("voila").
         """
         name = self.server.copy(notebook, kernel)
-        path = {"lab": f"lab/tree/{name}?reset&", "notebook": f"notebooks/{name}?", "voila": f"voila/render/{name}?"}[app]
-        self.page.goto(f"{self.server.url}/{path}token={self.server.token}")
+        path = {"lab": f"lab/tree/{name}?reset&", "notebook": f"notebooks/{name}?", "voila": f"voila/render/{name}?"}
+        self.page.goto(f"{self.server.url}/{path[app]}token={self.server.token}")
         if app == "voila":  # which runs the cells by itself, and keeps the kernel to itself
             self.find("nnlab-curves").wait_for(state="visible", timeout=90_000)
         else:
@@ -260,7 +260,9 @@ class LabPage:
         self.page.evaluate(
             "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", f"JupyterLab {name}"
         )
-        self.page.wait_for_selector(f"body[data-jp-theme-light={'true' if name == 'Light' else 'false'}]", state="attached")
+        self.page.wait_for_selector(
+            f"body[data-jp-theme-light={'true' if name == 'Light' else 'false'}]", state="attached"
+        )
 
     def close(self) -> None:
         """Close the page; the kernel is shut down, too."""

@@ -41,7 +41,8 @@ def test_slider_by_keyboard(lab: LabPage) -> None:
     setting(lab, "learning_rate", 0.02)
     assert not paused(lab)
     lab.wait_until(
-        lambda: lab.ask("[mark.text for mark in lab.history.marks]")[-1].endswith("→ 0.02"), "the change has left a mark"
+        lambda: lab.ask("[mark.text for mark in lab.history.marks]")[-1].endswith("→ 0.02"),
+        "the change has left a mark",
     )
     done = lab.ask("lab.player.progress")
     lab.wait_until(lambda: lab.ask("lab.player.progress") > done, "the run goes on")
@@ -79,7 +80,9 @@ def test_complaint(lab: LabPage, field: str, wrong: str, right: str) -> None:
 
 def test_exception_is_shown(lab: LabPage) -> None:
     main_path.play(lab)
-    lab.ask("0", "def broken(*_): raise ArithmeticError('the abacus broke')\nlab.player.network.optimizer.update = broken")
+    lab.ask(
+        "0", "def broken(*_): raise ArithmeticError('the abacus broke')\nlab.player.network.optimizer.update = broken"
+    )
     lab.wait_until(lambda: "the abacus broke" in lab.status, "the Lab shows the exception")
     assert paused(lab)
     lab.click("nnlab-reset")
