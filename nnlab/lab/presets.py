@@ -19,17 +19,24 @@ class Preset(NamedTuple):
         return {**Config().to_dict(), **seeds, **self.changes}
 
 
-FEW: dict[str, Any] = {"dataset": "digits", "hidden": (64,), "train_size": 100, "epochs": 300, "learning_rate": 0.1}
+FEW: dict[str, Any] = {
+    "dataset": "digits",
+    "train_size": 100,
+    "hidden": (64, 64),
+    "optimizer": "momentum",
+    "learning_rate": 0.05,
+    "epochs": 200,
+}
+SIGNALS: dict[str, Any] = {"dataset": "mnist1d", "train_size": 1000, "hidden": (64,), "epochs": 150}
 
 PRESETS: dict[str, Preset] = {
     "digits": Preset(("Digits: a good fit", "数字：拟合良好"), {"dataset": "digits", "hidden": (32,), "epochs": 60}),
     "overfitting": Preset(("Overfitting: 100 images", "过拟合：100 张图像"), FEW),
     "early_stopping": Preset(("Early stopping catches it", "早停来救场"), {**FEW, "early_stopping": True}),
-    "dropout": Preset(("Dropout closes the gap", "Dropout 缩小差距"), {**FEW, "dropout": 0.5}),
-    "l2": Preset(("L2 keeps weights small", "L2 让权重变小"), {**FEW, "l2": 0.02}),
-    "augmentation": Preset(
-        ("More data by augmentation", "数据增强"), {**FEW, "augmentation": ("shift", "rotate"), "epochs": 300}
-    ),
+    "l2": Preset(("L2 keeps weights small", "L2 让权重变小"), {**FEW, "l2": 0.01}),
+    "augmentation": Preset(("More data by mixup", "用 mixup 增加数据"), {**FEW, "augmentation": ("mixup",)}),
+    "signals": Preset(("Overfitting: 1,000 signals", "过拟合：1000 条信号"), SIGNALS),
+    "dropout": Preset(("Dropout: the same signals", "Dropout：同样的信号"), {**SIGNALS, "dropout": 0.3}),
     "noisy_moons": Preset(
         ("Noise learnt by heart", "死记噪声"),
         {

@@ -96,13 +96,13 @@ def _oscillating(c: Curves) -> Iterator[Finding]:
     if len(tail) < 6:
         return
     moves = np.diff(tail)
-    if (moves > 0).mean() >= 0.3 and np.abs(moves).mean() > 0.1 * tail.mean() and tail.mean() > 0.02 * c.start:
+    if (moves > 0).mean() >= 0.3 and np.abs(moves).mean() > 0.1 * tail.mean() and tail.mean() > 0.1 * c.start:
         rate = c.config.learning_rate
         yield Finding("oscillating", {"rate": f"{rate:g}"}, {"learning_rate": _nice(rate / 3)})
 
 
 def _overfitting(c: Curves) -> Iterator[Finding]:
-    """Validation is 5 % above its best, which is some epochs ago, while training has gone on falling."""
+    """Validation is above its best of some epochs ago, by 5 % and by 1 % of the first loss; training has gone on falling."""
     if c.validation is None:
         return
     best = best_epoch(c.validation, "validation_loss")
@@ -110,7 +110,8 @@ def _overfitting(c: Curves) -> Iterator[Finding]:
     if best is None or n - best < max(3, n // 10):
         return
     now = float(np.median(c.validation[-3:]))
-    if now > 1.05 * c.validation[best - 1] and c.train[-1] < c.train[best - 1]:
+    risen = now - c.validation[best - 1]
+    if risen > 0.05 * c.validation[best - 1] and risen > 0.01 * c.start and c.train[-1] < c.train[best - 1]:
         yield Finding("overfitting", {"best": best}, _remedy(c.config))
 
 
@@ -180,10 +181,10 @@ def _good(c: Curves) -> Iterator[Finding]:
 RULES: tuple[Callable[[Curves], Iterator[Finding]], ...] = (
     _symmetric,
     _dead,
+    _vanishing,
     _constant,
     _oscillating,
     _overfitting,
-    _vanishing,
     _saturated,
     _stuck,
     _dropout_gap,
