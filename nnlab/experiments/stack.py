@@ -7,7 +7,7 @@ as alone, but for rounding.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import pairwise
 
@@ -15,15 +15,15 @@ from ..config import Config
 from ..data.datasets import Data
 from ..network import BestWeights, Network
 from ..training.history import History, Stop
-from ..training.training import Epoch, train
+from ..training.training import Epoch, Step, train
 from .run import OnEvent, Run, State, training_settings
 
 LARGE_MATRIX = 2**16
 """Weights of a layer, from which on a product is worth several threads."""
 
 
-def run_stack(configs: Sequence[Config], data: Data | Sequence[Data], on_event: OnEvent | None = None) -> list[Run]:
-    """Train many configs side by side; each result equals that of the config alone, to rounding.
+class Stack:
+    """Many configs in training side by side; each result equals that of the config alone, to rounding.
 
     Parameters
     ----------
@@ -31,51 +31,78 @@ def run_stack(configs: Sequence[Config], data: Data | Sequence[Data], on_event: 
         May differ in what a stack can carry (`Network.of`).
     data : Data or sequence of Data
         Shared by all, or one for each; their training sets must make the same number of mini-batches.
-    on_event : callable, optional
-        Is shown every `Step` and `Epoch` of the stack.
+
+    Attributes
+    ----------
+    network, history : Network, History
+        Of all of them together.
+    rows : list of int
+        For each config, its row in them.
+    ended : dict of int to (state, Stop)
+        The rows that a rule has stopped, or that have diverged.
+    """
+
+    def __init__(self, configs: Sequence[Config], data: Data | Sequence[Data]):
+        self.configs = list(configs)
+        self.data = [data] * len(configs) if isinstance(data, Data) else list(data)
+        size = [(len(sets.train), len(sets.validation or ())) for sets in self.data]
+        order = sorted(range(len(configs)), key=size.__getitem__)
+        self.rows = [order.index(r) for r in range(len(order))]
+        self.network = Network.of([configs[r] for r in order], self.data[order[0]])
+        self.history = History(configs[0].monitor)
+        self.ended: dict[int, tuple[State, Stop]] = {}
+        self._sets = data if isinstance(data, Data) else [self.data[r] for r in order]
+        self._settings = training_settings(configs[0], self.data[order[0]])
+        self._best = BestWeights(self.network, self._settings["stop"])
+        self._state = self.network.state()
+
+    def events(self) -> Iterator[Step | Epoch]:
+        """Train; whoever iterates decides on the pace."""
+        for event in train(self.network, self._sets, self.history, **self._settings):
+            self._best.see(event)
+            if isinstance(event, Epoch):
+                before, self._state = self._state, self.network.state()
+                for row, stop in enumerate(event.stops):
+                    if stop:
+                        self.ended[row] = (_row(before if stop.kind == "diverged" else self._state, row), stop)
+            yield event
+
+    def runs(self, interrupted: bool = False) -> list[Run]:
+        """Return what has come of each config so far."""
+        return [self._run(r, interrupted) for r in range(len(self.configs))]
+
+    def _run(self, r: int, interrupted: bool) -> Run:
+        row, config, data = self.rows[r], self.configs[r], self.data[r]
+        record, (last, stop) = self.history.run(row), self.ended.get(row, (_row(self._state, row), None))
+        if stop is not None and stop.epoch is not None:
+            record = record.until(stop.epoch - 1 if stop.kind == "diverged" else stop.epoch)
+        elif interrupted:
+            stop = Stop(len(record), record.best_epoch, "interrupted", "interrupted")
+        record.stop = stop
+        network = Network.of(config, data)
+        network.restore(dict(last))
+        if self._best.parameters is not None:
+            network.parameters[...] = self._best.parameters[row]
+        return Run(config, record, network, data, last)
+
+
+def run_stack(configs: Sequence[Config], data: Data | Sequence[Data], on_event: OnEvent | None = None) -> list[Run]:
+    """Train a `Stack` to its end; `on_event` is shown every `Step` and `Epoch`.
 
     Returns
     -------
     list of Run
         In the order of the configs. Also after Ctrl-C: with the epochs that were finished.
     """
-    shared = isinstance(data, Data)
-    sets = [data] * len(configs) if isinstance(data, Data) else list(data)
-    order = sorted(range(len(configs)), key=lambda r: (len(sets[r].train), len(sets[r].validation or ())))
-    network = Network.of([configs[r] for r in order], sets[0])
-    settings = training_settings(configs[0], sets[0])
-    history = History(configs[0].monitor)
-    best = BestWeights(network, settings["stop"])
-    state, interrupted = network.state(), False
-    ended: dict[int, tuple[State, Stop]] = {}
-    placed = sets[0] if shared else [sets[r] for r in order]
+    stack, interrupted = Stack(configs, data), False
     try:
-        with _threads(network):
-            for event in train(network, placed, history, **settings):
-                best.see(event)
-                if isinstance(event, Epoch):
-                    before, state = state, network.state()
-                    for row, stop in enumerate(event.stops):
-                        if stop:
-                            ended[row] = (_row(before if stop.kind == "diverged" else state, row), stop)
+        with _threads(stack.network):
+            for event in stack.events():
                 if on_event:
                     on_event(event)
     except KeyboardInterrupt:
         interrupted = True
-    runs: dict[int, Run] = {}
-    for row, r in enumerate(order):
-        record, (last, stop) = history.run(row), ended.get(row, (_row(state, row), None))
-        if stop is not None and stop.epoch is not None:
-            record = record.until(stop.epoch - 1 if stop.kind == "diverged" else stop.epoch)
-        elif interrupted:
-            stop = Stop(len(record), record.best_epoch, "interrupted", "interrupted")
-        record.stop = stop
-        own = Network.of(configs[r], sets[r])
-        own.restore(dict(last))
-        if best.parameters is not None:
-            own.parameters[...] = best.parameters[row]
-        runs[r] = Run(configs[r], record, own, sets[r], last)
-    return [runs[r] for r in range(len(configs))]
+    return stack.runs(interrupted)
 
 
 def _threads(network: Network) -> AbstractContextManager[object]:
