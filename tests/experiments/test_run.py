@@ -179,7 +179,7 @@ def test_it_is_one_plain_file(saved):
 
 def test_another_version_is_refused(saved):
     rewrite(saved, words=words(saved, version=2))
-    with pytest.raises(ValueError, match="format 2.*update nnlab"):
+    with pytest.raises(ValueError, match=r"format 2.*update nnlab"):
         nnlab.load_run(saved)
 
 
