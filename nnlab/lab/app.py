@@ -27,9 +27,6 @@ from .status import findings, sentence
 from .texts import Words
 from .theme import CSS
 
-FRAMES_PER_SECOND = 33
-CALM_FRAMES_PER_SECOND = 2
-WAIT = 0.01
 SENTENCES_PER_SECOND = 1
 
 
@@ -83,7 +80,7 @@ class Lab(w.VBox):
         main.add_class("nnlab-main")
         super().__init__([w.HTML(CSS), self.eye, self.bar, main])
         self.add_class("nnlab-lab")
-        self._frame = self._sentence = 0.0
+        self._sentence = 0.0
         self.speak(language)
 
     # ---- what code can do -----------------------------------------------------------------------------------------
@@ -180,21 +177,18 @@ class Lab(w.VBox):
 
     def _changed(self) -> float:
         """Draw, by the clock while playing, else at once; return the seconds until the next frame is due."""
-        now = time.perf_counter()
-        player = self.player
-        due = self._frame + 1 / (CALM_FRAMES_PER_SECOND if self.eye.calm else FRAMES_PER_SECOND) - now
-        if player.playing and (due > 0 or not self.eye.ready()):
-            return max(due, WAIT)
-        self._frame = now
+        player, begun = self.player, time.perf_counter()
+        if player.playing and (wait := self.eye.wait()):
+            return wait
         runs = self.tabs.runs
         small = self.eye.slow and player.playing
         self.curves.draw(player, small, runs.pinned(self.config), runs.legend(self.config))
         self.tabs.draw(player)
         self.footer.progress(player)
         self.bar.follow(player)
-        self.eye.sent()
-        if not player.playing or now - self._sentence > 1 / SENTENCES_PER_SECOND:
-            self._sentence = now
+        self.eye.sent(begun)
+        if not player.playing or begun - self._sentence > 1 / SENTENCES_PER_SECOND:
+            self._sentence = begun
             found = findings(player, self.tabs.health(player))
             self.footer.say(sentence(player, self.words, found), found[0].change if found else {})
-        return self._frame + 1 / FRAMES_PER_SECOND - time.perf_counter()
+        return self.eye.wait()

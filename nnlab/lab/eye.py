@@ -18,6 +18,11 @@ import traitlets
 FAST, SLOW = 0.25, 0.4
 """Seconds: a page that answers faster may have one frame more under way, one that answers slower half as many."""
 MANY = 12
+FRAMES_PER_SECOND = 33
+CALM_FRAMES_PER_SECOND = 2
+"""For those who ask for less motion."""
+RETRY = 0.01
+"""Seconds after which a page that was not ready is looked at again."""
 PATIENCE = 1.0
 """Seconds after which a frame is sent although the page has not answered."""
 
@@ -103,6 +108,12 @@ class Eye(anywidget.AnyWidget):
         """Whether the page takes long to answer."""
         return self._window == 1
 
+    def wait(self) -> float:
+        """Return in how many seconds the next frame may be sent: 0 is now."""
+        now = time.perf_counter()
+        due = self._last + 1 / (CALM_FRAMES_PER_SECOND if self.calm else FRAMES_PER_SECOND) - now
+        return due if due > 0 else 0.0 if self.ready() else RETRY
+
     def ready(self) -> bool:
         """Return whether the page can take another frame."""
         if not self.visible:
@@ -111,8 +122,8 @@ class Eye(anywidget.AnyWidget):
             return True
         return self.tick - self.tock < self._window or time.perf_counter() - self._last > PATIENCE
 
-    def sent(self) -> None:
-        """Say that a frame has been sent."""
-        self._last = time.perf_counter()
-        self._sent[self.tick + 1] = self._last
+    def sent(self, begun: float) -> None:
+        """Say that a frame has been sent, which was begun at `begun` on `time.perf_counter`."""
+        self._last = begun
+        self._sent[self.tick + 1] = time.perf_counter()
         self.tick += 1

@@ -26,7 +26,7 @@ def clock(monkeypatch) -> Clock:
 
 
 def answer(eye: Eye, clock: Clock, delay: float) -> None:
-    eye.sent()
+    eye.sent(module.time.perf_counter())
     clock.now += delay
     eye.tock = eye.tick
 
@@ -35,7 +35,7 @@ def test_without_a_page_that_answers_nothing_holds_frames_back():
     eye = Eye()
     for _ in range(100):
         assert eye.ready()
-        eye.sent()
+        eye.sent(module.time.perf_counter())
 
 
 def test_a_fast_page_may_have_many_frames_under_way(clock):
@@ -44,7 +44,7 @@ def test_a_fast_page_may_have_many_frames_under_way(clock):
         answer(eye, clock, 0.02)
     sent = 0
     while eye.ready():
-        eye.sent()
+        eye.sent(module.time.perf_counter())
         sent += 1
     assert sent == MANY
 
@@ -54,7 +54,7 @@ def test_a_slow_page_gets_one_frame_at_a_time_but_is_not_given_up(clock):
     for _ in range(3):
         answer(eye, clock, 0.7)
     assert eye.ready()
-    eye.sent()
+    eye.sent(module.time.perf_counter())
     assert not eye.ready()
     clock.now += PATIENCE + 0.01
     assert eye.ready()
@@ -77,3 +77,13 @@ def test_quiet_is_quiet_on_its_own_thread_only():
         assert quiet
     assert not quiet
     assert seen == [False]
+
+
+def test_frames_go_by_the_clock_and_more_slowly_for_those_who_want_it_calm(clock):
+    eye = Eye()
+    eye.sent(clock.now)
+    assert eye.wait() == pytest.approx(1 / 33)
+    clock.now += 0.031
+    assert eye.wait() == 0
+    eye.calm = True
+    assert eye.wait() == pytest.approx(0.5 - 0.031)
