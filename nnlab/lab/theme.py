@@ -40,12 +40,17 @@ body[data-jp-theme-light="false"] .nnlab-complaint, body[data-jp-theme-light="fa
 .nnlab-choices { flex-wrap: wrap; gap: 4px 10px; }
 .nnlab-save { gap: 6px; align-items: center; }
 .nnlab-save button { border-radius: 6px; }
-.nnlab-tabs > .widget-tab-contents, .nnlab-tabs > .jupyter-widget-TabPanel-tabContents { padding: 8px 6px; }
+.nnlab-lab .nnlab-tabs.nnlab-tabs > .widget-tab-contents { padding: 8px 6px; }
+.nnlab-lab .nnlab-tabs.nnlab-tabs > .widget-tab-bar .lm-TabBar-content { flex-wrap: wrap; }
+.nnlab-lab .nnlab-tabs.nnlab-tabs > .widget-tab-bar .lm-TabBar-tab { flex: 0 1 auto; min-width: 0; padding: 0 7px;
+  font-size: 12.5px; }
 .nnlab-table { overflow-x: auto; }
 .nnlab-table code { white-space: pre-wrap; font-size: 11.5px; background: none; }
 .nnlab-table tbody th { white-space: nowrap; }
-.nnlab-table table { border-collapse: collapse; font-size: 12.5px; font-variant-numeric: tabular-nums; line-height: 1.5; }
-.nnlab-table th, .nnlab-table td { padding: 2px 12px 2px 4px; text-align: right; border-bottom: 1px solid var(--jp-border-color2, #e0e0e0); }
+.nnlab-table table { border-collapse: collapse; font-size: 12.5px; font-variant-numeric: tabular-nums;
+  line-height: 1.5; }
+.nnlab-table th, .nnlab-table td { padding: 2px 12px 2px 4px; text-align: right;
+  border-bottom: 1px solid var(--jp-border-color2, #e0e0e0); }
 .nnlab-table th:first-child, .nnlab-table td.nnlab-left { text-align: left; }
 .nnlab-table thead th { font-weight: 600; color: var(--jp-ui-font-color2, #616161); }
 .nnlab-table h5 { margin: 10px 0 4px; font-size: 12.5px; }

@@ -73,10 +73,10 @@ def test_a_weight_changed_by_hand_acts_and_leaves_a_mark(lab):
     assert lab.player.network.weights[0][0, 0] == 2.5
     assert (lab.player.network.parameters != before).sum() == 1
     assert lab.history.marks[-1].epoch == len(lab.history) == 3
-    assert lab.history.marks[-1].text == f"weight 1 → 1 of layer 1 {before[0]:.3g} → 2.5"
+    assert lab.history.marks[-1].text == f"W1[1,1] {before[0]:.3g} → 2.5"
     panel.value.value = -1.0
     assert len(lab.history.marks) == 1
-    assert lab.history.marks[-1].text == f"weight 1 → 1 of layer 1 {before[0]:.3g} → -1"
+    assert lab.history.marks[-1].text == f"W1[1,1] {before[0]:.3g} → -1"
     lab.run(1)
     assert len(lab.history) == 4
     lab.reset()

@@ -86,6 +86,17 @@ def test_the_field_is_what_the_network_says():
     assert (columns, rows) == (120, 88)
 
 
+def test_a_place_on_the_image_is_a_sample():
+    lab = Lab(SMALL)
+    view = open_tab(lab, "tab_predictions").view
+    left, right, bottom, top = view.extent
+    data = lab.player.data
+    np.testing.assert_allclose(view.locate(54 / 640, 50 / 330), data.original_x(np.array([left, top])), rtol=1e-6)
+    middle = view.locate((54 + 222) / 640, (50 + 116) / 330)
+    np.testing.assert_allclose(middle, data.original_x(np.array([(left + right) / 2, (bottom + top) / 2])), atol=1e-6)
+    assert view.locate(0.01, 0.5) is None
+
+
 def test_points_of_each_set_and_of_the_test_set_only_once_it_is_opened():
     lab = Lab(SMALL)
     lab.run()

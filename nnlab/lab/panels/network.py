@@ -187,7 +187,7 @@ class NetworkPanel(Panel):
         weight = self._array(player.network)
         old = float(weight)
         weight[...] = new
-        marks, epoch, name = player.history.marks, len(player.history), self.choice.name
+        marks, epoch, name = player.history.marks, len(player.history), self.choice.symbol
         if marks and marks[-1].epoch == epoch and marks[-1].text.startswith(f"{name} "):
             old = float(marks.pop().text.removeprefix(f"{name} ").partition(" →")[0])
         marks.append(Mark(epoch, f"{name} {old:.3g} → {new:.3g}"))

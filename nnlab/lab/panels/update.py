@@ -78,8 +78,10 @@ class UpdatePanel(Panel):
         with self._quiet:
             self.sample.max = max(len(self.update.x), 1)
         with np.errstate(all="ignore"):  # weights may have run away
-            self._write(network, self.update)
-            self._check(network, self.update)
+            self.lines = self._flow(network, self.update)
+            self.lines += self._step(network, self.update)
+            self.lines += self._check(network, self.update)
+        self._show()
 
     def describe(self) -> str:
         """Return in words what the panel shows."""
@@ -103,8 +105,8 @@ class UpdatePanel(Panel):
         settings["epochs"] = max(player.goal, player.config.epochs)
         return next_update(player.network, player.data, player.history, player.position, settings)
 
-    def _write(self, network: Network, update: Update) -> None:
-        """Write the numbers down, as lines and as a table."""
+    def _flow(self, network: Network, update: Update) -> list[tuple[str, str, str]]:
+        """Return the lines about the sample, forward and back: name, formula, numbers."""
         words, seen, i = self.words, update.look, self.sample.value - 1
         place = words("update_place", batch=update.batch, batches=update.batches, epoch=update.epoch, n=len(update.x))
         lines = [(words("update_batch"), "", place), (words("update_inputs"), "x", _some(update.x[i]))]
@@ -120,12 +122,14 @@ class UpdatePanel(Panel):
         lines.append((words("update_loss"), _loss_formula(network), losses))
         for (n, layer), delta in zip(reversed(_numbered(seen.layers)), self._deltas(update, i), strict=True):
             lines.append((self._layer(layer, n), _derivative(layer), _some(delta)))
-        lines += self._step(network, update)
-        self.lines = lines
+        return lines
+
+    def _show(self) -> None:
+        """Put the lines into the table."""
         rows = "".join(
             f'<tr><th>{html.escape(name)}</th><td class="nnlab-left">{html.escape(formula)}</td>'
             f'<td class="nnlab-left"><code>{html.escape(numbers)}</code></td></tr>'
-            for name, formula, numbers in lines
+            for name, formula, numbers in self.lines
         )
         text = f"<table><tbody>{rows}</tbody></table>"
         if text != self.table.value:
@@ -160,8 +164,8 @@ class UpdatePanel(Panel):
         weights, biases = positions(network)[layer]
         return int(biases[to] if row == BIAS else weights[row, to])
 
-    def _check(self, network: Network, update: Update) -> None:
-        """Compare with central differences, for the weights into the chosen neuron."""
+    def _check(self, network: Network, update: Update) -> list[tuple[str, str, str]]:
+        """Compare with central differences, for the weights into the chosen neuron; return the lines about it."""
         assert self.frames is not None
         layer, row, to = self.choice.place
         weights, biases = positions(network)[layer]
@@ -172,16 +176,17 @@ class UpdatePanel(Panel):
         window = slice(first, first + CHECKED)
         cost = len(update.x) * network.parameters.size
         if cost > MOST:
-            self.lines.append((self.words("update_differences"), "", self.words("update_too_dear")))
-            return
+            return [(self.words("update_differences"), "", self.words("update_too_dear"))]
         indices = [int(index) for index in into[window]]
         exact, differences = central_differences(network, update, indices)
         at = chosen - first
         redraw = self.check.show(exact, differences, names[window], at)
         self.frames.draw(redraw)
-        text = f"{differences[at]:.6g}"
-        self.lines.append((self.words("update_differences"), "(L(w+ε) − L(w−ε)) / 2ε", text))
-        self.lines.append((self.words("update_check"), "", self.check.describe()))
+        error = self.words("update_error", error=f"{self.check.error:.1e}", n=len(exact))
+        return [
+            (self.words("update_differences"), "(L(w+ε) − L(w−ε)) / 2ε", f"{differences[at]:.6g}"),
+            (self.words("update_agreement"), "|a − b| / (|a| + |b|)", error),
+        ]
 
 
 def _numbered(layers: list[Layer]) -> list[tuple[int, Layer]]:

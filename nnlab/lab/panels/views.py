@@ -137,6 +137,20 @@ class FieldView(View):
             outputs = self.data.original_y(outputs)[:, [self.target]]
         self.frames.draw(self.field.show(self.window, outputs.reshape(rows, columns, -1)))
 
+    def locate(self, x: float, y: float) -> Array | None:
+        """Return what lies at a place of the image, in the data's own units, (d,); None outside of the axes.
+
+        The place is given as fractions of the image from its top left corner.
+        """
+        assert self.plane is not None
+        box = self.field.ax.get_position()
+        across, up = (x - box.x0) / box.width, (1 - y - box.y0) / box.height
+        if not (0 <= across <= 1 and 0 <= up <= 1):
+            return None
+        left, right, bottom, top = self.extent
+        point = np.array([[left + across * (right - left), bottom + up * (top - bottom)]])
+        return np.asarray(self.data.original_x(self.plane.lift(point))[0])
+
     def describe(self) -> str:
         """Return in words what is shown."""
         return self.field.describe()

@@ -45,7 +45,14 @@ class WeightChoice(w.HBox):
     def name(self) -> str:
         """The chosen weight in words, numbers counted from 1."""
         layer, row, to = self.place
-        return f"{'bias' if row == BIAS else f'weight {row + 1}'} → {to + 1} of layer {layer + 1}"
+        key = "bias_name" if row == BIAS else "weight_name"
+        return self.words(key, layer=layer + 1, row=row + 1, to=to + 1)
+
+    @property
+    def symbol(self) -> str:
+        """The chosen weight in a few letters, the same in every language: W1[1,6] or b1[6], counted from 1."""
+        layer, row, to = self.place
+        return f"b{layer + 1}[{to + 1}]" if row == BIAS else f"W{layer + 1}[{row + 1},{to + 1}]"
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
