@@ -288,7 +288,7 @@ class Network:
             if self.clip_norm is not None:
                 _clip(g, self.clip_norm)
             self.optimizer.update(w, g)
-        return float(value) if self.runs is None else value
+        return float(value) if self.runs is None else value.astype(float)
 
     def penalty(self) -> float | Array:
         """Return what L1 and L2 add to the loss: a float, or (runs,)."""
@@ -405,10 +405,10 @@ class Network:
         """Return the data loss and metrics of a checked set, from one forward pass."""
         with np.errstate(all="ignore"):
             logits = self._logits(x)
-            found: dict[str, float | Array] = {"loss": self.loss.value(logits, self.encode(y))}
+            value, outputs = self.loss.value_and_output(logits, self.encode(y))
+            found: dict[str, float | Array] = {"loss": value}
             if metrics:
                 truth = y if self.output == "linear" else encoding.labels_of(y)
-                outputs = self.loss.output(logits)
                 found |= {name: METRICS[name](truth, outputs) for name in metrics}
         return {name: float(value) if self.runs is None else value for name, value in found.items()}
 

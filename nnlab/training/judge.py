@@ -72,9 +72,9 @@ def _of_run(figures: Figures, run: int) -> dict[str, float]:
 
 def has_diverged(figures: Figures, initial: Figures, runs: int) -> NDArray[np.bool_]:
     """Return for each run whether a loss of this epoch is not a number, or far above the one before training."""
-    loss = np.asarray(figures["train_loss"]) + 0 * np.asarray(figures["running_loss"])
     limit = DIVERGED * np.maximum(initial["train_loss"], 0.1)
-    return np.broadcast_to(~(loss <= limit), (runs,))
+    within_bounds = (figures["train_loss"] <= limit) & np.isfinite(figures["running_loss"])
+    return np.broadcast_to(~within_bounds, (runs,))
 
 
 def explain_divergence(epoch: int, learning_rate: float) -> str:
