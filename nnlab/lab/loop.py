@@ -102,7 +102,7 @@ class Loop:
         except Exception as error:  # a task's exception is seen by nobody, so it is shown in the Lab
             worker.fail(error)
 
-    def post(self, work: Callable[[], None], failed: Callable[[Exception], None]) -> None:
+    def post(self, work: Callable[[], object], failed: Callable[[Exception], None]) -> None:
         """Have `work` done on the loop, from whichever thread this is called; without a loop, at once."""
 
         def safely() -> None:

@@ -119,7 +119,7 @@ class Player(Session):
         self.error, self.playing = error, False
         self.changed()
 
-    def post(self, work: Callable[[], None]) -> None:
+    def post(self, work: Callable[[], object]) -> None:
         """Have `work` done on the loop, from whichever thread this is called; without a loop, at once."""
         self.loop.post(work, self._missed)
 
