@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from ..streams import stream
 from .activations import Activation as Function
 from .runs import Rows, of_rows
+from .sums import column_sum
 
 Array = NDArray[np.floating]
 
@@ -72,7 +73,7 @@ class Dense(Layer):
     def backward_parameters(self, gradient: Array) -> None:
         """Fill the parameters' gradients alone: the first layer need not know d loss / d data."""
         np.matmul(self.x.swapaxes(-1, -2), gradient, out=self.weights_gradient)
-        np.add.reduce(gradient, axis=-2, out=self.biases_gradient)
+        column_sum(gradient, out=self.biases_gradient)
 
     def rows(self, rows: Rows) -> Dense:
         return Dense(*self.shapes[0])
