@@ -87,7 +87,7 @@ def test_a_look_sees_what_a_step_computes():
     np.testing.assert_array_equal(seen.logits, network.forward(x))
     assert seen.loss == network.evaluate(x, y)
     assert [layer.weights.shape for layer in seen.dense] == [(3, 5), (5, 4), (4, 2)]
-    np.testing.assert_array_equal(seen.deltas[-1].sum(axis=0), seen.dense[-1].biases_gradient)
+    np.testing.assert_allclose(seen.deltas[-1].sum(axis=0), seen.dense[-1].biases_gradient, rtol=1e-12)
 
 
 def test_positions_point_at_the_weights():
