@@ -34,10 +34,10 @@ class SharePanel(Panel):
 
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
-        wide = w.Layout(width="100%")
+        wide = w.Layout(width="auto")
         self.library = w.Dropdown(options=list(LIBRARIES), layout=w.Layout(width="150px"))
         self.library.add_class("nnlab-library")
-        self.code = w.Textarea(layout=w.Layout(width="100%", height="170px"))
+        self.code = w.Textarea(layout=w.Layout(width="auto", height="170px"))
         self.code.add_class("nnlab-code")
         self.string, self.link = w.Text(layout=wide), w.Text(layout=wide)
         self.string.add_class("nnlab-string")
