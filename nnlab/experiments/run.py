@@ -24,7 +24,7 @@ from ..training.history import History, Mark, Stop
 from ..training.stopping import EarlyStopping, Rule, TargetLoss
 from ..training.training import Epoch, Step, train
 from . import files
-from .code import to_code
+from .code import code
 
 OnEvent = Callable[[Step | Epoch], None]
 State = Mapping[str, NDArray[Any]]
@@ -123,8 +123,8 @@ class Run:
         return _train_one(self, config, best, on_event, past_stop=stopped)
 
     def to_code(self, library: str = "nnlab") -> str:
-        """Return a program that does the same: exactly for "nnlab", nearly for "scikit-learn", "keras", "pytorch"."""
-        return to_code(self.config, self.data, library)
+        """Return a program that does the same: exactly for "nnlab", nearly for "sklearn", "keras", "torch"."""
+        return code(self.config, library, self.data)
 
     def save(self, path: files.Path) -> None:
         """Write the run to one ``.npz`` file, atomically.
