@@ -1,0 +1,205 @@
+"""Families: the curves of many runs on one chart.
+
+Runs of one setting that differ in their seeds (or folds) lie around their mean; the band is one standard deviation to
+either side, and says how much of a difference between two single runs may be chance. Several settings have a colour
+and a dash each, from dark to light; then only the validation curves are drawn, or the picture would be a thicket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon
+
+from .chart import PERCENT, Chart, number
+from .label import Label
+from .limits import Array, Limits, stride, thin, within, x_limits, y_limits
+from .style import LIGHT, ROLES, LineStyle, Palette
+
+DASHES = ((), (7.0, 2.2), (7.0, 2.2, 1.5, 2.2), (2.2, 2.2))
+"""The settings' dashes, in turn."""
+MOST_BANDS = 4
+"""With more settings the bands would cover one another."""
+
+
+class Group(NamedTuple):
+    """The runs of one setting: its name, and for each role ("train", "validation") every run's curve.
+
+    A curve begins with the value before training; one that ended early is shorter.
+    """
+
+    name: str
+    curves: Mapping[str, Sequence[Array]]
+
+
+class _Lines(NamedTuple):
+    """The artists of a group's curves in one role."""
+
+    mean: Line2D
+    single: Line2D
+    band: Polygon
+    end: Label
+
+
+class FamilyChart(Chart):
+    """The live chart of one quantity of many runs.
+
+    Parameters
+    ----------
+    ax : Axes
+    quantity : str
+    title : str, optional
+    palette : Palette
+
+    Attributes
+    ----------
+    names : dict of str to str
+        What the roles are called on the picture.
+    """
+
+    def __init__(self, ax: Axes, quantity: str = "loss", *, title: str | None = None, palette: Palette = LIGHT):
+        super().__init__(ax, quantity, title, palette)
+        self.names = {"train": "train", "validation": "validation"}
+        self._lines: dict[tuple[int, str], _Lines] = {}
+        self._count = 0
+        self._facts = "no epoch yet"
+        self.dress(palette)
+
+    def dress(self, palette: Palette) -> None:
+        """Take on the colours of a theme."""
+        super().dress(palette)
+        self._arrange(self._count, [role for _, role in self._lines])
+
+    def show(self, groups: Sequence[Group], *, planned: int | None = None) -> bool:
+        """Move the lines; return whether the background must be drawn again.
+
+        Parameters
+        ----------
+        groups : sequence of Group
+        planned : int, optional
+            Epochs there will be.
+        """
+        roles = [role for role in ("train", "validation") if any(group.curves.get(role) for group in groups)]
+        roles = roles if len(groups) == 1 else roles[-1:]
+        changed = len(groups) != self._count or {role for _, role in self._lines} != set(roles)
+        if changed:
+            self._arrange(len(groups), roles)
+        together = {
+            (place, role): _together(group.curves[role])
+            for place, group in enumerate(groups)
+            for role in roles
+            if group.curves.get(role)
+        }
+        longest = max((values.shape[1] for values in together.values()), default=1)
+        x = np.arange(float(longest))
+        x_range = x_limits(longest - 1.0, planned, self.zoom)
+        part, every = within(x, x_range), stride(x, x_range, self.pixels)
+        seen, ends, facts = [], [], []
+        for (place, role), lines in self._lines.items():
+            values = together.get((place, role), np.empty((0, 0)))[:, part]
+            if not values.size:
+                lines.mean.set_data([], [])
+                lines.single.set_data([], [])
+                lines.band.set_visible(False)
+                lines.end.lines = ()
+                continue
+            at = x[part][: values.shape[1]]
+            mean, spread = values.mean(0), values.std(0, ddof=1) if len(values) > 1 else np.zeros(values.shape[1])
+            lines.mean.set_data(*thin(at, mean, every))
+            lines.single.set_data(*(_chain(at, values, every) if len(values) > 1 else ((), ())))
+            banded = len(values) > 1 and len(groups) <= MOST_BANDS
+            lines.band.set_visible(banded)
+            if banded:
+                lines.band.set_xy(_outline(at, mean - spread, mean + spread, every))
+            seen += [values.min(0), values.max(0)]
+            value = number(float(mean[-1]), self.quantity)
+            if len(values) > 1:
+                value += f" ± {number(float(spread[-1]), self.quantity)}"
+            name = self.names[role] if len(groups) == 1 else groups[place].name
+            ends.append((lines.end, float(at[-1]), float(mean[-1]), (name, value) if len(groups) == 1 else (name,)))
+            facts.append(f"{name} {value}")
+        top = 1.0 if self.quantity in PERCENT or self.quantity == "r2" else None
+        old: Limits | None = self.limits[1] if self._frame[2:] == (self.scale, self.across) and not changed else None
+        changed |= self.reach(x_range, y_limits(seen, old, log=self.scale == "log", top=top))
+        self.name_ends(ends)
+        self._keep_inside([end for end, *_ in ends])
+        runs = sum(len(values) for (_, role), values in together.items() if role == roles[-1])
+        self._facts = f"{runs} runs after {longest - 1} epochs: {', '.join(facts)}" if longest > 1 else "no epoch yet"
+        return changed
+
+    def describe(self) -> str:
+        """Return in words what the chart shows."""
+        return f"{self.title.get_text()}: {self._facts}."
+
+    def _keep_inside(self, labels: Sequence[Label]) -> None:
+        """Move labels that stick out above or below the axes, and those they would cover then."""
+        zoom = 72 / self.ax.figure.dpi  # type: ignore[union-attr]
+        bottom, top = self.ax.bbox.y0 * zoom, self.ax.bbox.y1 * zoom
+        placed = [label for label in labels if label.lines]
+        if not placed:
+            return
+        points = self.ax.transData.transform([label.point for label in placed])[:, 1] * zoom
+        heights = {id(label): float(y) + label.offset[1] for label, y in zip(placed, points, strict=True)}
+        order = sorted(placed, key=lambda label: heights[id(label)])
+        gap = placed[0].leading * len(placed[0].lines) + 2
+        under = gap - placed[0].leading
+        for rank, label in enumerate(order):
+            lowest = bottom + under + 4 + rank * gap
+            highest = top - 4 - (len(order) - 1 - rank) * gap
+            moved = max(min(heights[id(label)], highest), lowest)
+            label.offset = (label.offset[0], label.offset[1] + moved - heights[id(label)])
+
+    def _arrange(self, count: int, roles: Sequence[str]) -> None:
+        """Make the artists anew, for so many groups."""
+        for lines in self._lines.values():
+            for artist in lines:
+                self.animated.remove(artist)
+                artist.remove()
+            self.labels.remove(lines.end)
+        self._lines, self._count = {}, count
+        colours = self.palette.run_colours(count)
+        for place in range(count):
+            for role in dict.fromkeys(roles):
+                single = count == 1
+                colour = self.palette.roles[role] if single else colours[place]
+                style = ROLES[role] if single else LineStyle(DASHES[place % len(DASHES)], 2.0)
+                band = Polygon(np.zeros((3, 2)), closed=True, facecolor=colour, alpha=0.16, linewidth=0, visible=False)
+                self.ax.add_patch(band)
+                self.live(band)
+                thin_line = self.line(LineStyle((), 0.7), alpha=0.45, color=colour)
+                mean = self.line(style, color=colour)
+                end = self.new_label()
+                end.colour = colour
+                self._lines[place, role] = _Lines(mean, thin_line, band, end)
+
+
+def _together(curves: Sequence[Array]) -> Array:
+    """Return curves as rows of one array; those that ended early keep their last value."""
+    longest = max(map(len, curves))
+    if not longest:
+        return np.empty((0, 0))
+    held = [np.pad(curve, (0, longest - len(curve)), mode="edge") for curve in curves if len(curve)]
+    return np.stack(held)
+
+
+def _chain(x: Array, values: Array, every: int) -> tuple[Array, Array]:
+    """Return all rows as one line with gaps: it is drawn in one go."""
+    pieces = [thin(x, row, every) for row in values]
+    gap = np.array([np.nan])
+    return (
+        np.concatenate([piece for across, _ in pieces for piece in (across, gap)]),
+        np.concatenate([piece for _, up in pieces for piece in (up, gap)]),
+    )
+
+
+def _outline(x: Array, low: Array, high: Array, every: int) -> Array:
+    """Return the outline (n, 2) of the band between two lines."""
+    keep = np.unique(np.append(np.arange(0, len(x), max(every, 1)), len(x) - 1))
+    keep = keep[np.isfinite(low[keep]) & np.isfinite(high[keep])]
+    if len(keep) < 2:
+        return np.zeros((3, 2))
+    return np.column_stack([np.append(x[keep], x[keep][::-1]), np.append(low[keep], high[keep][::-1])])
