@@ -166,5 +166,5 @@ def test_the_code_is_that_of_the_run(lab):
     panel = share(lab)
     lab.tabs.widget.selected_index = lab.tabs.panels.index(panel)
     assert "hidden=(8,)" in panel.code.value
-    panel.library.value = "pytorch"
+    panel.library.value = "torch"
     assert "nn.Linear(2, 8)" in panel.code.value

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
 
-from ...experiments.code import LIBRARIES, to_code
+from ...experiments.code import LIBRARIES, code
 from ...experiments.run import load_run
 from ..player import Player
 from ..report import report
@@ -75,7 +75,7 @@ class SharePanel(Panel):
     def draw(self, player: Player) -> None:
         """Show code and string of the present settings."""
         for field, text in (
-            (self.code, to_code(player.config, player.data, self.library.value)),
+            (self.code, code(player.config, self.library.value, player.data)),
             (self.string, to_string(player.config)),
             (self.link, to_link(player.config)),
         ):
