@@ -35,7 +35,7 @@ __all__ = ["BestWeights", "Network", "natural_pair"]
 
 Array = NDArray[np.floating]
 
-NUMBERS_AT_ONCE = 2**18
+NUMBERS_AT_ONCE = 2**17
 """Evaluation goes through a set in pieces of about this many numbers a layer, which bounds its memory."""
 
 
