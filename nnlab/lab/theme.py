@@ -13,7 +13,8 @@ CSS = """<style>
 .nnlab-controls { flex: 0 0 292px; max-height: 760px; overflow-y: auto; overflow-x: hidden; padding: 2px 8px 8px 6px;
   border: 1px solid var(--jp-border-color2, #e0e0e0); border-radius: 8px; background: var(--jp-layout-color1, #fff); }
 .nnlab-stage { flex: 1 1 620px; min-width: 0; gap: 4px; }
-.nnlab-group h4 { margin: 10px 0 2px; font-size: 11px; font-weight: 700; letter-spacing: .06em; text-transform: uppercase;
+.nnlab-group h4 { margin: 10px 0 2px; font-size: 11px; font-weight: 700; letter-spacing: .06em;
+  text-transform: uppercase;
   color: var(--jp-ui-font-color2, #616161); }
 .nnlab-row { margin: 0; overflow: visible; }
 .nnlab-row > .widget-hbox { min-height: 30px; }
@@ -21,7 +22,8 @@ CSS = """<style>
 .nnlab-help summary::-webkit-details-marker { display: none; }
 .nnlab-help summary span { opacity: .55; font-size: 10px; border: 1px solid currentColor; border-radius: 50%;
   padding: 0 3px; margin-left: 2px; }
-.nnlab-help[open] div { position: relative; z-index: 2; width: 280px; padding: 6px 8px; margin: 2px 0 4px; border-radius: 6px;
+.nnlab-help[open] div { position: relative; z-index: 2; width: 280px; padding: 6px 8px; margin: 2px 0 4px;
+  border-radius: 6px;
   font-size: 12px; background: var(--jp-layout-color2, #f0f0f0); white-space: normal; }
 .nnlab-row:has(details[open]) .widget-html { overflow: visible; align-self: flex-start; }
 .nnlab-complaint, .nnlab-error { color: var(--jp-error-color0, #b71c1c); font-size: 12px; line-height: 1.35; }
@@ -32,7 +34,8 @@ body[data-jp-theme-light="false"] .nnlab-picture { filter: invert(.93) hue-rotat
 body[data-jp-theme-light="false"] .nnlab-complaint, body[data-jp-theme-light="false"] .nnlab-error { color: #ff8a80; }
 .nnlab-tools { align-items: center; justify-content: flex-end; gap: 4px; }
 .nnlab-tools button { height: 26px; line-height: 24px; padding: 0 8px; border-radius: 6px; }
-.nnlab-tools .widget-html-content { font-size: 12px; font-variant-numeric: tabular-nums; color: var(--jp-ui-font-color2, #555); }
+.nnlab-tools .widget-html-content { font-size: 12px; font-variant-numeric: tabular-nums;
+  color: var(--jp-ui-font-color2, #555); }
 .nnlab-status { min-height: 44px; font-size: 14px; line-height: 1.45; }
 .nnlab-status .widget-html-content { line-height: 1.45; white-space: normal; }
 .nnlab-progress { align-items: center; gap: 10px; font-variant-numeric: tabular-nums; }

@@ -14,7 +14,7 @@ from ..training.history import Mark
 from .label import Label, spread
 from .limits import Array, Limits
 from .picture import Picture
-from .style import LIGHT, NORMAL, SMALL, LineStyle, Palette, settings
+from .style import NORMAL, SMALL, LineStyle, Palette, settings
 
 PERCENT = ("accuracy", "precision", "recall", "f1")
 """Quantities that are shares of a whole."""
@@ -87,7 +87,9 @@ class Chart(Picture):
     def _number(self, log: bool) -> None:
         """Choose the ticks."""
         x, y = self.ax.xaxis, self.ax.yaxis
-        x.set_major_locator(MaxNLocator(max(int(self.pixels / 70), 2), steps=[1, 2, 5, 10], integer=self.across != "seconds"))
+        x.set_major_locator(
+            MaxNLocator(max(int(self.pixels / 70), 2), steps=[1, 2, 5, 10], integer=self.across != "seconds")
+        )
         x.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.6g}"))
         if log:
             low, high = self.limits[1]
@@ -111,7 +113,9 @@ class Chart(Picture):
             if stop_epoch is not None:
                 self._furniture.append(self.ax.axvline(stop_epoch, color=palette.muted, linewidth=1, dashes=(3, 3)))
                 late = stop_epoch > 0.72 * right
-                self._write(stop_text, (stop_epoch, 1), (-5 if late else 5, -4), "right" if late else "left", palette.muted)
+                self._write(
+                    stop_text, (stop_epoch, 1), (-5 if late else 5, -4), "right" if late else "left", palette.muted
+                )
             written = -np.inf
             for mark in marks:
                 x = float(x_of[min(mark.epoch, len(x_of) - 1)])
@@ -123,7 +127,9 @@ class Chart(Picture):
                     self._write(mark.text, (x, 0), (4, 5), "left", palette.text, va="bottom")
                     written = at + 0.6 * SMALL * len(mark.text) + 8
 
-    def _write(self, text: str, at: tuple[float, float], offset: tuple[float, float], align: str, colour: str, va: str = "top") -> None:
+    def _write(
+        self, text: str, at: tuple[float, float], offset: tuple[float, float], align: str, colour: str, va: str = "top"
+    ) -> None:
         """Add a word that stands still, on a piece of background so that lines do not run through it."""
         note = self.ax.annotate(
             text,

@@ -14,14 +14,12 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from ..training.history import History, Stop
 from .chart import PERCENT, Chart, number
-from .label import Label
 from .limits import Array, stride, thin, within, x_limits, y_limits
-from .style import GHOST, LIGHT, ROLES, SMALL, Palette, add_row, new_figure, settings
+from .style import GHOST, LIGHT, ROLES, SMALL, Palette, settings
 
 Pinned = tuple[str, History]
 """An earlier run that is shown for comparison: what differs about it, and its history."""
@@ -121,7 +119,9 @@ class CurveChart(Chart):
         columns = {role: _column(history, role, self.quantity) for role in self.roles}
         columns = {role: y for role, y in columns.items() if len(y)}
         if any(y.ndim > 1 for y in columns.values()):
-            raise ValueError("this is the history of a stack of runs; show one of them, history.run(0), or a FamilyChart")
+            raise ValueError(
+                "this is the history of a stack of runs; show one of them, history.run(0), or a FamilyChart"
+            )
         stop = stop or history.stop
         end = stop.epoch if stop and stop.epoch and stop.kind != "epochs" else None
         earlier = [_across(old, self.across) for _, old in pinned]
@@ -152,7 +152,13 @@ class CurveChart(Chart):
         self.name_ends([(self.ends[role], x[-1], y[-1], self._end(role, y[-1])) for role, y in columns.items()])
         self._facts = _facts(history, columns, self.quantity, best, end, self.names)
 
-        static = (changed, end, tuple(history.marks), tuple((label, id(old), len(old)) for label, old in pinned), self.palette)
+        static = (
+            changed,
+            end,
+            tuple(history.marks),
+            tuple((label, id(old), len(old)) for label, old in pinned),
+            self.palette,
+        )
         if changed or static[1:] != self._static:
             self._static = static[1:]
             self.furnish(None if end is None else x[min(end, len(x) - 1)], f"stopped at {end}", history.marks, x)
@@ -187,7 +193,9 @@ class CurveChart(Chart):
         above = self.quantity not in PERCENT and self.quantity != "r2"
         self.ring_label.place(point, (f"best {best}",) if shown else (), (0, 14 if above else -14))
 
-    def _past(self, pinned: Sequence[Pinned], x_range: tuple[float, float]) -> list[tuple[int, str, tuple[Array, Array]]]:
+    def _past(
+        self, pinned: Sequence[Pinned], x_range: tuple[float, float]
+    ) -> list[tuple[int, str, tuple[Array, Array]]]:
         """Return number, role and thinned points of the earlier runs' lines."""
         lines = []
         for place, (_, old) in enumerate(pinned):
@@ -241,6 +249,8 @@ def _facts(
         if best is not None and best < len(columns["validation"]):
             facts.append(f"best epoch {best} with validation {number(float(columns['validation'][best]), quantity)}")
     if end is not None:
-        facts.append(f"stopped at epoch {end}" + (f", went on as a ghost to {len(history)}" if len(history) > end else ""))
+        facts.append(
+            f"stopped at epoch {end}" + (f", went on as a ghost to {len(history)}" if len(history) > end else "")
+        )
     facts += [f"{mark.text} after epoch {mark.epoch}" for mark in history.marks]
     return "; ".join(facts)

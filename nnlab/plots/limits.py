@@ -42,7 +42,9 @@ def x_limits(last: float, planned: float | None = None, zoom: bool = False) -> L
     return 0.0, target if target is not None and right > target / 2 else right
 
 
-def y_limits(lines: Iterable[Array], old: Limits | None = None, *, log: bool = False, top: float | None = None) -> Limits:
+def y_limits(
+    lines: Iterable[Array], old: Limits | None = None, *, log: bool = False, top: float | None = None
+) -> Limits:
     """Return limits that hold the `lines`, from 0 if that is not far off; `old` ones stay while they are good enough.
 
     A lone spike does not flatten the rest: what rises above three times the 98 % quantile is cut off, except at the

@@ -180,7 +180,9 @@ def add_axes(figure: Figure, left: float, top: float, width: float, height: floa
         return figure.add_axes((left / w, 1 - (top + height) / h, width / w, height / h))
 
 
-def add_row(figure: Figure, count: int, left: float = 50, right: float = 84, top: float = 46, bottom: float = 36) -> list[Axes]:
+def add_row(
+    figure: Figure, count: int, left: float = 50, right: float = 84, top: float = 46, bottom: float = 36
+) -> list[Axes]:
     """Return `count` axes side by side, each with these margins in CSS pixels for its ticks, title and labels."""
     w, h = figure.get_size_inches() * 72
     cell = w / count

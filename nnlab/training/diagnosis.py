@@ -62,7 +62,7 @@ def diagnose(
         return [_diverged(history, config)]
     if not len(history):
         return []
-    validation = history["validation_loss"] if "validation_loss" in history else None
+    validation = history["validation_loss"] if "validation_loss" in history else None  # noqa: SIM401
     start = float(history.initial.get("train_loss", history["train_loss"][0]))
     curves = Curves(history, config, history["train_loss"], validation, start, samples, health or {})
     return [finding for rule in RULES for finding in rule(curves)]
@@ -76,7 +76,9 @@ def _diverged(history: History, config: Config) -> Finding:
 
 def _symmetric(c: Curves) -> Iterator[Finding]:
     if c.config.initializer == "zeros" and c.config.hidden:
-        yield Finding("symmetric", {}, {"initializer": "he_normal" if c.config.activation == "relu" else "xavier_normal"})
+        yield Finding(
+            "symmetric", {}, {"initializer": "he_normal" if c.config.activation == "relu" else "xavier_normal"}
+        )
 
 
 def _dead(c: Curves) -> Iterator[Finding]:
@@ -102,7 +104,7 @@ def _oscillating(c: Curves) -> Iterator[Finding]:
 
 
 def _overfitting(c: Curves) -> Iterator[Finding]:
-    """Validation is above its best of some epochs ago, by 5 % and by 1 % of the first loss; training has gone on falling."""
+    """Validation is above its best of some epochs ago, by 5 % and by 1 % of the first loss; training still falls."""
     if c.validation is None:
         return
     best = best_epoch(c.validation, "validation_loss")
@@ -119,14 +121,18 @@ def _remedy(config: Config) -> dict[str, Any]:
     """The first of the classroom's remedies that is not in use yet."""
     if not config.early_stopping:
         return {"early_stopping": True}
+    if not config.l2:
+        return {"l2": 0.01}
     if not config.dropout and config.hidden:
         return {"dropout": 0.3}
-    return {"l2": _nice(config.l2 * 3) if config.l2 else 0.001}
+    return {"l2": _nice(config.l2 * 3)}
 
 
 def _vanishing(c: Curves) -> Iterator[Finding]:
     if c.health.get("ratio", 0) > 100:
-        yield Finding("vanishing", {"ratio": f"{c.health['ratio']:,.0f}"}, {"activation": "relu", "initializer": "he_normal"})
+        yield Finding(
+            "vanishing", {"ratio": f"{c.health['ratio']:,.0f}"}, {"activation": "relu", "initializer": "he_normal"}
+        )
 
 
 def _saturated(c: Curves) -> Iterator[Finding]:

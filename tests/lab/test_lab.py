@@ -50,9 +50,16 @@ def test_every_text_is_in_both_languages_with_the_same_gaps():
             assert gaps[0] == gaps[1], key
 
 
-@pytest.mark.parametrize("config", [SMALL, Config(hidden=(), dropout=0.0), Config(hidden=(4, 3), dropout=(0.1, 0.2), activation=("tanh", "relu")),
-                                    Config(dataset="digits", augmentation=("shift", "rotate"), batch_size="all", samples=900, target_loss=0.1),
-                                    Config(dataset="sine", output="linear", loss="mse", clip_norm=2.5, learning_rate=0.0321)])  # fmt: skip
+@pytest.mark.parametrize(
+    "config",
+    [
+        SMALL,
+        Config(hidden=(), dropout=0.0),
+        Config(hidden=(4, 3), dropout=(0.1, 0.2), activation=("tanh", "relu")),
+        Config(dataset="digits", augmentation=("shift", "rotate"), batch_size="all", samples=900, target_loss=0.1),
+        Config(dataset="sine", output="linear", loss="mse", clip_norm=2.5, learning_rate=0.0321),
+    ],
+)
 def test_controls_give_back_the_config_they_were_given(config):
     controls = Controls(config, Words(), lambda: None)
     assert controls.read() == config

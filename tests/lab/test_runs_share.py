@@ -50,7 +50,7 @@ def test_every_run_stays_in_the_table_and_can_be_loaded_renamed_deleted(lab):
     runs = lab.tabs.runs
     runs.draw(lab.player)
     assert [entry.run.config.hidden for entry in runs.entries] == [(8,), (4,)]
-    name, facts, keep, load, delete = runs.rows.children[0].children
+    name, facts, keep, load, _ = runs.rows.children[0].children
     assert "4" in facts.value
     name.value = "<b>mine</b>" + "x" * 100
     assert runs.entries[1].name.startswith("<b>mine</b>")
@@ -86,7 +86,7 @@ def test_a_shared_string_comes_back(config):
 
 
 def test_the_defaults_of_the_format_are_the_configs():
-    assert DEFAULTS == Config().to_dict()
+    assert Config().to_dict() == DEFAULTS
 
 
 def test_an_old_string_still_loads():

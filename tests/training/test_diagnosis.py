@@ -39,8 +39,8 @@ def test_overfitting_names_the_best_epoch_and_offers_the_remedies_in_turn():
     found = diagnose(history(FALLING, turning), Config())[0]
     assert (found.kind, found.values, found.change) == ("overfitting", {"best": 15}, {"early_stopping": True})
     stopped = Config(early_stopping=True)
-    assert diagnose(history(FALLING, turning), stopped)[0].change == {"dropout": 0.3}
-    assert diagnose(history(FALLING, turning), stopped.replace(dropout=0.3))[0].change == {"l2": 0.001}
+    assert diagnose(history(FALLING, turning), stopped)[0].change == {"l2": 0.01}
+    assert diagnose(history(FALLING, turning), stopped.replace(l2=0.01))[0].change == {"dropout": 0.3}
     assert diagnose(history(FALLING, turning), stopped.replace(dropout=0.3, l2=0.01))[0].change == {"l2": 0.03}
 
 
@@ -105,7 +105,7 @@ def test_divergence_comes_first_and_alone():
 @pytest.mark.parametrize(
     ("kind", "config"),
     [
-        ("overfitting", Config(dataset="breast_cancer", hidden=(32, 32), optimizer="adam", learning_rate=0.01, epochs=100)),
+        ("overfitting", Config(dataset="breast_cancer", hidden=(32, 32), optimizer="adam", learning_rate=0.01)),
         ("underfitting", Config(dataset="spiral", noise=0.05, hidden=(2,), epochs=200)),
         ("slow", Config(dataset="digits", hidden=(32,), learning_rate=0.0005, epochs=60)),
         ("symmetric", Config(dataset="digits", hidden=(32,), initializer="zeros", epochs=5)),
