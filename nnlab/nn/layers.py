@@ -73,7 +73,7 @@ class Dense(Layer):
     def backward_parameters(self, gradient: Array) -> None:
         """Fill the parameters' gradients alone: the first layer need not know d loss / d data."""
         np.matmul(self.x.swapaxes(-1, -2), gradient, out=self.weights_gradient)
-        column_sum(gradient, out=self.biases_gradient)
+        column_sum(gradient, out=self.biases_gradient[..., None, :])
 
     def rows(self, rows: Rows) -> Dense:
         return Dense(*self.shapes[0])
@@ -193,21 +193,14 @@ class BatchNorm(Layer):
         """Take over the views, as rows (..., 1, n) that meet a batch."""
         self.gain, self.shift, self.running_mean, self.running_variance = (row[..., None, :] for row in parameters)
         self.gain_gradient, self.shift_gradient = (row[..., None, :] for row in gradients[:2])
-        self._ones: Array = np.ones((1, 0), dtype=self.gain.dtype)
-
-    def _sum(self, x: Array, out: Array | None = None) -> Array:
-        """Return the sum over the batch, (..., 1, n), as a product with a row of ones: twice as fast as `sum`."""
-        if self._ones.size != x.shape[-2]:
-            self._ones = np.ones((1, x.shape[-2]), dtype=x.dtype)
-        return np.matmul(self._ones, x, out=out)
 
     def forward(self, x: Array, training: bool = False) -> Array:
         self.training = training
         if training:
             n = x.shape[-2]
-            mean = self._sum(x) / n
+            mean = column_sum(x) / n
             centred = x - mean
-            variance = self._sum(centred * centred) / n
+            variance = column_sum(centred * centred) / n
             self.running_mean += (1 - self.keep) * (mean - self.running_mean)
             self.running_variance += (1 - self.keep) * (variance - self.running_variance)
         else:
@@ -224,8 +217,8 @@ class BatchNorm(Layer):
         The two means come from the batch's mean and variance, which every sample of the batch moves; in evaluation
         mode these are constants, and ``scale * gain * dy`` is left.
         """
-        self._sum(gradient, out=self.shift_gradient)
-        self._sum(gradient * self.normal, out=self.gain_gradient)
+        column_sum(gradient, out=self.shift_gradient)
+        column_sum(gradient * self.normal, out=self.gain_gradient)
         if not self.training:
             return gradient * (self.scale * self.gain)
         n = gradient.shape[-2]

@@ -27,9 +27,9 @@ def row_sum(x: Array) -> Array:
     return x @ _ones(x.shape[-1], x.dtype)
 
 
-def column_sum(x: Array, out: Array) -> None:
-    """Write the sum of each column into `out`, (..., k), for `x` of shape (..., n, k)."""
-    np.matmul(_ones(x.shape[-2], x.dtype).T, x, out=out[..., None, :])
+def column_sum(x: Array, out: Array | None = None) -> Array:
+    """Return the sum of each column: (..., 1, k) for `x` of shape (..., n, k)."""
+    return np.matmul(_ones(x.shape[-2], x.dtype).T, x, out=out)
 
 
 def row_max(x: Array) -> Array:

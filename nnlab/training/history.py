@@ -70,8 +70,8 @@ class History:
         if not self._columns:
             self._columns = {name: np.empty((64, *np.shape(value))) for name, value in values.items()}
         if self._length == len(next(iter(self._columns.values()))):
-            room = {name: np.empty((len(c) + 64, *c.shape[1:])) for name, c in self._columns.items()}
-            self._columns = {name: np.concatenate([c, room[name]]) for name, c in self._columns.items()}
+            for name, column in self._columns.items():  # one by one: the old column is given back at once
+                self._columns[name] = np.concatenate([column, np.empty((len(column) + 64, *column.shape[1:]))])
         for name, column in self._columns.items():
             column[self._length] = values[name]
         self._length += 1
