@@ -25,6 +25,7 @@ from ..training.stopping import EarlyStopping, Rule, TargetLoss
 from ..training.training import Epoch, Step, train
 from . import files
 from .code import code
+from .threads import few_threads
 
 OnEvent = Callable[[Step | Epoch], None]
 State = Mapping[str, NDArray[Any]]
@@ -254,12 +255,13 @@ def _train_one(run: Run, config: Config, best: BestWeights, on_event: OnEvent | 
     run.config, run.history.stop = config, run.history.stop if past_stop else None
     settings = training_settings(config, run.data)
     try:
-        for event in train(run.network, run.data, run.history, past_stop=past_stop, **settings):
-            best.see(event)
-            if isinstance(event, Epoch) and event.epoch == len(run.history):  # not the one in which it diverged
-                run.last = run.network.state()
-            if on_event:
-                on_event(event)
+        with few_threads(run.network):
+            for event in train(run.network, run.data, run.history, past_stop=past_stop, **settings):
+                best.see(event)
+                if isinstance(event, Epoch) and event.epoch == len(run.history):  # not the one in which it diverged
+                    run.last = run.network.state()
+                if on_event:
+                    on_event(event)
     except KeyboardInterrupt:
         run.network.restore(dict(run.last))
         run.history.stop = Stop(len(run.history), run.history.best_epoch, "interrupted", "interrupted")

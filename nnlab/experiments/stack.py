@@ -8,8 +8,6 @@ as alone, but for rounding.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from itertools import pairwise
 
 from ..config import Config
 from ..data.datasets import Data
@@ -17,9 +15,7 @@ from ..network import BestWeights, Network
 from ..training.history import History, Stop
 from ..training.training import Epoch, Step, train
 from .run import OnEvent, Run, State, training_settings
-
-LARGE_MATRIX = 2**16
-"""Weights of a layer, from which on a product is worth several threads."""
+from .threads import few_threads
 
 
 class Stack:
@@ -96,22 +92,13 @@ def run_stack(configs: Sequence[Config], data: Data | Sequence[Data], on_event: 
     """
     stack, interrupted = Stack(configs, data), False
     try:
-        with _threads(stack.network):
+        with few_threads(stack.network):
             for event in stack.events():
                 if on_event:
                     on_event(event)
     except KeyboardInterrupt:
         interrupted = True
     return stack.runs(interrupted)
-
-
-def _threads(network: Network) -> AbstractContextManager[object]:
-    """Keep small matrices to one thread: several would mostly wait for one another, or for other programs."""
-    if max(n_in * n_out for n_in, n_out in pairwise(network.sizes)) >= LARGE_MATRIX:
-        return nullcontext()
-    from threadpoolctl import threadpool_limits
-
-    return threadpool_limits(1)  # type: ignore[no-any-return]
 
 
 def _row(state: State, row: int) -> State:

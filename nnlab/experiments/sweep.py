@@ -21,7 +21,7 @@ from ..config import Config, ConfigError
 from ..data.datasets import Data, load, load_folds
 from ..registry import unknown
 from ..streams import stream
-from .jobs import OF_THE_DATA, Source, tasks_of, train_all
+from .jobs import OF_THE_DATA, Task, tasks_of, train_all
 from .results import Results, Row
 from .run import Own, as_kept
 
@@ -79,7 +79,8 @@ def sweep(
     clash = [name for name in grid or {} if name in OF_THE_DATA] if data is not None else []
     if clash:
         raise ConfigError(dict.fromkeys(clash, "belongs to the data, and these are given; leave out one of the two"))
-    return _train(rows, configs, None if data is None else [data] * len(configs), own, n_jobs, progress)
+    tasks = tasks_of(configs, None if data is None else [data] * len(configs), own)
+    return _train(rows, tasks, n_jobs, progress)
 
 
 def learning_curve(
@@ -144,25 +145,16 @@ def cross_validate(
     ConfigError, ValueError
         If a setting cannot be used, or there are fewer samples (of a class) than folds.
     """
-    own = _own(x, y)
-    sources = [data.index for data in load_folds(config, folds, *(own or (None, None)))]
-    numbers = _numbers(seeds)
-    rows: list[Row] = [{"fold": fold, "seed": s} for fold in range(1, len(sources) + 1) for s in numbers]
-    configs = [_seeded(config, s) for _ in sources for s in numbers]
-    return _train(rows, configs, [source for source in sources for _ in numbers], own, n_jobs, progress)
+    own, numbers = _own(x, y), _numbers(seeds)
+    parts = load_folds(config, folds, *(own or (None, None)))
+    rows: list[Row] = [{"fold": fold, "seed": s} for fold in range(1, len(parts) + 1) for s in numbers]
+    tasks = [Task(_seeded(config, s), data, data.index, own) for data in parts for s in numbers]
+    return _train(rows, tasks, n_jobs, progress)
 
 
-def _train(
-    rows: Sequence[Row],
-    configs: Sequence[Config],
-    sources: Sequence[Source] | None,
-    own: Own,
-    n_jobs: int | None,
-    progress: bool | None,
-) -> Results:
-    tasks = tasks_of(configs, sources, own)
+def _train(rows: Sequence[Row], tasks: Sequence[Task], n_jobs: int | None, progress: bool | None) -> Results:
     runs = train_all(tasks, n_jobs=n_jobs, progress=progress)
-    missing = [config for number, config in enumerate(configs) if number not in runs]
+    missing = [task.config for number, task in enumerate(tasks) if number not in runs]
     return Results(list(runs.values()), [rows[number] for number in runs], missing)
 
 
