@@ -19,7 +19,7 @@ from ..network import Network
 from ..training.history import History, Mark
 from ..training.training import Epoch, Step, train
 from .checkpoints import Checkpoints
-from .judge import JUDGING, Judge
+from .hindsight import JUDGING, Hindsight
 from .loop import SLICE
 
 DATA_FIELDS = {
@@ -145,7 +145,7 @@ class Session:
         self.viewing: int | None = None
         self._events: Iterator[Step | Epoch] | None = None
         self._best: NDArray[np.floating] | None = None
-        self._judging = Judge(config)
+        self._judging = Hindsight(config)
         self.checkpoints = Checkpoints()
         self.checkpoints.keep(0, network.state())
         self._shadow: Network | None = None
@@ -215,7 +215,7 @@ class Session:
 
     def _judge(self) -> None:
         """Ask anew where the run should have stopped."""
-        self._judging, self._best = Judge(self.config), None
+        self._judging, self._best = Hindsight(self.config), None
         if not self.diverged:
             best = self._judging.see_all(self.history)
             self._best = None if best is None else self.at(best).parameters.copy()

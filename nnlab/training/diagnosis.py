@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ..config import Config
 from .history import History, best_epoch
+from .judge import calmer
 
 Array = NDArray[np.floating]
 
@@ -71,7 +72,7 @@ def diagnose(
 def _diverged(history: History, config: Config) -> Finding:
     rate = config.learning_rate
     reason = history.stop.reason if history.stop else ""
-    return Finding("diverged", {"reason": reason, "rate": f"{rate:g}"}, {"learning_rate": _nice(rate / 10)})
+    return Finding("diverged", {"reason": reason, "rate": f"{rate:g}"}, {"learning_rate": calmer(rate)})
 
 
 def _symmetric(c: Curves) -> Iterator[Finding]:

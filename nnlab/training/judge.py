@@ -77,9 +77,15 @@ def has_diverged(figures: Figures, initial: Figures, runs: int) -> NDArray[np.bo
     return np.broadcast_to(~within_bounds, (runs,))
 
 
+def calmer(learning_rate: float) -> float:
+    """Return the rate to try after a divergence: a tenth, and 0.1 at most."""
+    return float(f"{min(learning_rate / 10, 0.1):.1g}")
+
+
 def explain_divergence(epoch: int, learning_rate: float) -> str:
     """Return what happened, when, the likely cause, and one change to try."""
     return (
         f"diverged in epoch {epoch}: the training loss grew beyond all bounds. The learning rate {learning_rate:g} is "
-        f"probably too high: each step overshoots. Try {learning_rate / 10:g}. The weights are those before that epoch"
+        f"probably too high: each step overshoots. Try {calmer(learning_rate):g}. "
+        "The weights are those before that epoch"
     )

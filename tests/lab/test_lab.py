@@ -161,10 +161,10 @@ def test_a_divergence_ends_in_a_sentence_and_the_suggestion_can_be_applied(lab):
     lab.set(learning_rate=1000)
     lab.run()
     assert "diverged in epoch 1" in lab.footer.text
-    assert lab.footer.change == {"learning_rate": 100.0}
+    assert lab.footer.change == {"learning_rate": 0.1}
     lab.footer.suggestion.click()
-    assert lab.config.learning_rate == 100
-    assert field(lab, "learning_rate").value == "100"
+    assert lab.config.learning_rate == 0.1
+    assert field(lab, "learning_rate").value == "0.1"
 
 
 def test_overfitting_is_named_and_early_stopping_offered():

@@ -99,7 +99,7 @@ def test_divergence_comes_first_and_alone():
     made = history(FALLING)
     made.stop = Stop(3, None, "diverged in epoch 3", "diverged")
     found = diagnose(made, Config(learning_rate=10.0))
-    assert [(f.kind, f.change) for f in found] == [("diverged", {"learning_rate": 1.0})]
+    assert [(f.kind, f.change) for f in found] == [("diverged", {"learning_rate": 0.1})]
 
 
 @pytest.mark.parametrize(

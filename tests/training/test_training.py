@@ -330,7 +330,7 @@ def test_a_learning_rate_of_1000_ends_in_a_sentence(activation, output, optimize
     assert history.stop.kind == "diverged"
     assert history.stop_reason.startswith(f"diverged in epoch {len(history) + 1}: ")
     assert "The learning rate 1000 is probably too high" in history.stop_reason
-    assert "Try 100." in history.stop_reason
+    assert "Try 0.1." in history.stop_reason
     assert np.isfinite(net.parameters).all()
     assert all(np.isfinite(history[name]).all() for name in history)
     assert np.isfinite(net.predict_proba(x)).all()

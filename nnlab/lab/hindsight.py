@@ -1,4 +1,4 @@
-"""Judge: where a run should have stopped, asked of its recorded curve, as often as one likes."""
+"""Hindsight: where a run should have stopped, asked of its recorded curve, as often as one likes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ JUDGING = {"early_stopping", "patience", "min_delta", "monitor", "restore_best",
 """The settings it goes by: changing them needs no training."""
 
 
-class Judge:
+class Hindsight:
     """A config's stopping rules, and what they have seen of a run."""
 
     def __init__(self, config: Config):
