@@ -14,15 +14,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .config import LIVE, Config, check_setting
+from .config import Config, check_setting
 from .data.datasets import Data, Set
-from .nn import building, encoding, losses, penalties
+from .nn import building, encoding, losses
 from .nn.chain import Chain
-from .nn.layers import Dropout, Layer
+from .nn.layers import Layer
+from .nn.live import Live
 from .nn.losses import natural_pair
 from .nn.metrics import METRICS, TASK_METRICS
 from .nn.optimizers import SGD, Optimizer
-from .nn.runs import Rows, of_rows
+from .nn.runs import Rows
 from .registry import pick
 from .streams import Seeds, seeds_of
 from .training.batches import Batch
@@ -125,12 +126,8 @@ class Network:
         noise = [seeds.noise for seeds in self.seeds]
         layers = building.build(self.sizes, self.activation, batch_norm, bool(np.any(input_dropout)), noise)
         self.chain = Chain(layers, runs, self.dtype)
-        for layer in layers:
-            if isinstance(layer, Dropout):
-                layer.drop = self._drop(input_dropout)
-        self.l1 = self.l2 = self.column(0.0)
-        for name in self.optimizer.settings:
-            self._set(self.optimizer, name, getattr(self.optimizer, name))
+        self.live = Live(self.chain, self.optimizer, runs)
+        self.live.set_input_dropout(input_dropout)
         self.change(l1=l1, l2=l2, dropout=dropout)
         self.reset()
 
@@ -180,17 +177,9 @@ class Network:
         self.chain.start(self.initializer, [seeds.init for seeds in self.seeds])
         self.optimizer.prepare(self.parameters, self.mask)
         self.epoch = 0
-        self._start_noise()
+        self.chain.start_epoch(0)
 
     # ---- settings -------------------------------------------------------------------------------------------------
-
-    def column(self, value: float | ArrayLike) -> float | Array:
-        """Return a setting in the shape in which it meets the flat vector: a float, or (runs, 1)."""
-        if np.ndim(value) == 0:
-            return float(value)  # type: ignore[arg-type]
-        if np.size(value) != (self.runs or 1):
-            raise ValueError(f"{np.size(value)} values for {self.runs or 1} runs; give one, or one for each run")
-        return np.asarray(value, dtype=self.dtype).reshape(-1, 1)
 
     def change(self, **settings: Any) -> None:
         """Change settings that may change in mid-run: `LIVE` lists them.
@@ -200,42 +189,21 @@ class Network:
         ValueError
             For any other setting, for one the optimizer does not have, and for a value that is out of range.
         """
-        for name, value in settings.items():
-            if name not in LIVE:
-                raise ValueError(f"{name} cannot change in mid-run; these can: {', '.join(LIVE)}")
-            if name == "dropout":
-                self._set_dropout(value)
-            elif name in ("l1", "l2"):
-                self._set(self, name, value)
-            elif name in self.optimizer.settings:
-                self._set(self.optimizer, name, value)
-            else:
-                raise ValueError(f"{type(self.optimizer).__name__} has no {name}")
-        self._price()
+        self.live.change(settings)
 
-    def _set(self, owner: Network | Optimizer, name: str, value: float | ArrayLike) -> None:
-        for one in np.ravel(value):
-            check_setting(name, one)
-        setattr(owner, name, self.column(value))
+    def column(self, value: float | ArrayLike) -> float | Array:
+        """Return a setting in the shape in which it meets the flat vector: a float, or (runs, 1)."""
+        return self.live.column(value)
 
-    def _set_dropout(self, value: float | Sequence[Any] | Array) -> None:
-        """Give each hidden layer its probability; a sequence has an entry for each layer, an array for each run."""
-        hidden = [layer for layer in self.layers if isinstance(layer, Dropout) and layer.index > building.INPUT]
-        drops = [self._drop(drop) for drop in building.for_each(value, len(hidden), "dropout")]
-        for layer, drop in zip(hidden, drops, strict=True):
-            layer.drop = drop
+    @property
+    def l1(self) -> float | Array:
+        """The strength of the L1 penalty: a float, or (runs, 1)."""
+        return self.live.l1
 
-    def _drop(self, value: float | ArrayLike) -> float | Array:
-        """Return a dropout probability in the shape in which it meets a batch: a float, or (runs, 1, 1)."""
-        drops = np.array([check_setting("dropout", one) for one in np.ravel(value)])
-        if len(drops) not in (1, self.runs or 1):
-            raise ValueError(f"{len(drops)} values of dropout for {self.runs or 1} runs; give one, or one for each run")
-        return float(drops[0]) if self.runs is None else np.broadcast_to(drops[:, None, None], (self.runs, 1, 1))
-
-    def _price(self) -> None:
-        """Note which penalties are charged, and what each parameter pays: nothing where it is no weight."""
-        prices = ((penalties.l2_gradient, self.l2), (penalties.l1_gradient, self.l1))
-        self._charged = [(gradient, strength * self.mask) for gradient, strength in prices if np.any(strength)]
+    @property
+    def l2(self) -> float | Array:
+        """The strength of the L2 penalty: a float, or (runs, 1)."""
+        return self.live.l2
 
     @property
     def learning_rate(self) -> float | Array:
@@ -282,32 +250,22 @@ class Network:
         with np.errstate(all="ignore"):  # a run that diverges is told in words, not in warnings
             value, gradient = self.loss.value_and_gradient(self.chain.forward(x, training=True), targets)
             self.chain.backward(gradient)
-            w, g = self.parameters, self.gradients
-            for penalty_gradient, strength in self._charged:
-                g += penalty_gradient(w, strength)
+            self.live.penalise()
             if self.clip_norm is not None:
-                _clip(g, self.clip_norm)
-            self.optimizer.update(w, g)
+                _clip(self.gradients, self.clip_norm)
+            self.optimizer.update(self.parameters, self.gradients)
         return float(value) if self.runs is None else value.astype(float)
 
     def penalty(self) -> float | Array:
         """Return what L1 and L2 add to the loss: a float, or (runs,)."""
-        if not self._charged:
-            return 0.0 if self.runs is None else np.zeros(self.runs)
         with np.errstate(all="ignore"):
-            weights = self.parameters * self.mask
-            value = penalties.l2_value(weights, self.l2) + penalties.l1_value(weights, self.l1)
-        return float(value.item()) if self.runs is None else value
+            value = self.live.penalty()
+        return float(value[0]) if self.runs is None else value
 
     def start_epoch(self) -> None:
         """Begin a new epoch: the noise of an epoch depends on its number alone."""
         self.epoch += 1
-        self._start_noise()
-
-    def _start_noise(self) -> None:
-        for layer in self.layers:
-            if isinstance(layer, Dropout):
-                layer.start_epoch(self.epoch)
+        self.chain.start_epoch(self.epoch)
 
     def learn(self, pieces: Sequence[Batch]) -> float | Array:
         """Take one step of a training loop, on one batch for the whole network or on one for each part of a stack."""
@@ -503,8 +461,7 @@ class Network:
         part.runs = len(part.seeds) if isinstance(rows, slice) else None
         part.chain = self.chain.rows(rows)
         part.optimizer = self.optimizer.rows(rows)
-        part.l1, part.l2 = of_rows(self.l1, rows), of_rows(self.l2, rows)
-        part._price()
+        part.live = self.live.rows(rows, part.chain, part.optimizer)
         return part
 
     def run(self, index: int) -> Network:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from ..streams import stream
 from .initializers import Initializer
-from .layers import BatchNorm, Dense, Layer
+from .layers import BatchNorm, Dense, Dropout, Layer
 from .runs import Rows
 
 Array = NDArray[np.floating]
@@ -88,6 +88,12 @@ class Chain:
                     layer.biases[run] = initializer.biases(generator, *layer.shapes[1])
                 elif isinstance(layer, BatchNorm):
                     layer.gain[run] = layer.running_variance[run] = 1
+
+    def start_epoch(self, epoch: int) -> None:
+        """Begin the noise of an epoch, which depends on its number alone."""
+        for layer in self.layers:
+            if isinstance(layer, Dropout):
+                layer.start_epoch(epoch)
 
     def forward(self, x: Array, training: bool = False) -> Array:
         """Return the last layer's output."""

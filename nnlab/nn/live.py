@@ -1,0 +1,125 @@
+"""Live settings: those that may change while a network trains, in the shapes in which they meet its arrays.
+
+For a single network a setting is a number. In a stack it may differ from run to run: it is then a column (runs, 1),
+to meet the flat vectors (runs, P), or for dropout (runs, 1, 1), to meet a batch (runs, batch, n).
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ..config import LIVE, check_setting
+from . import penalties
+from .building import INPUT, for_each
+from .chain import Chain
+from .layers import Dropout
+from .optimizers import Optimizer
+from .runs import Rows, of_rows
+
+Array = NDArray[np.floating]
+
+
+class Live:
+    """The penalties' strengths, and access to the settings that optimizer and dropout layers hold.
+
+    Attributes
+    ----------
+    l1, l2 : float, or ndarray of shape (runs, 1)
+    """
+
+    def __init__(self, chain: Chain, optimizer: Optimizer, runs: int | None):
+        self.chain = chain
+        self.optimizer = optimizer
+        self.runs = runs
+        self.l1: float | Array = 0.0
+        self.l2: float | Array = 0.0
+        for name in optimizer.settings:
+            self._set(optimizer, name, getattr(optimizer, name))
+        self._price()
+
+    def change(self, settings: Mapping[str, Any]) -> None:
+        """Change settings by name; `LIVE` lists them.
+
+        Raises
+        ------
+        ValueError
+            For any other setting, for one the optimizer does not have, and for a value that is out of range.
+        """
+        for name, value in settings.items():
+            if name not in LIVE:
+                raise ValueError(f"{name} cannot change in mid-run; these can: {', '.join(LIVE)}")
+            if name == "dropout":
+                self._set_dropout(value)
+            elif name in ("l1", "l2"):
+                self._set(self, name, value)
+            elif name in self.optimizer.settings:
+                self._set(self.optimizer, name, value)
+            else:
+                raise ValueError(f"{type(self.optimizer).__name__} has no {name}")
+        self._price()
+
+    def column(self, value: float | ArrayLike) -> float | Array:
+        """Return a setting in the shape in which it meets the flat vector: a float, or (runs, 1)."""
+        if np.ndim(value) == 0:
+            return float(value)  # type: ignore[arg-type]
+        if np.size(value) != (self.runs or 1):
+            raise ValueError(f"{np.size(value)} values for {self.runs or 1} runs; give one, or one for each run")
+        return np.asarray(value, dtype=self.chain.parameters.dtype).reshape(-1, 1)
+
+    def _set(self, owner: Live | Optimizer, name: str, value: float | ArrayLike) -> None:
+        for one in np.ravel(value):
+            check_setting(name, one)
+        setattr(owner, name, self.column(value))
+
+    def set_input_dropout(self, value: float | ArrayLike) -> None:
+        """Set the probability of dropping an input, in a network that was built for it."""
+        for layer in self.chain.layers:
+            if isinstance(layer, Dropout) and layer.index == INPUT:
+                layer.drop = self._drop(value)
+
+    def _set_dropout(self, value: float | Sequence[Any] | Array) -> None:
+        """Give each hidden layer its probability; a sequence has an entry for each layer, an array for each run."""
+        hidden = [layer for layer in self.chain.layers if isinstance(layer, Dropout) and layer.index > INPUT]
+        drops = [self._drop(drop) for drop in for_each(value, len(hidden), "dropout")]
+        for layer, drop in zip(hidden, drops, strict=True):
+            layer.drop = drop
+
+    def _drop(self, value: float | ArrayLike) -> float | Array:
+        drops = np.array([check_setting("dropout", one) for one in np.ravel(value)])
+        if len(drops) not in (1, self.runs or 1):
+            raise ValueError(f"{len(drops)} values of dropout for {self.runs or 1} runs; give one, or one for each run")
+        return float(drops[0]) if self.runs is None else np.broadcast_to(drops[:, None, None], (self.runs, 1, 1))
+
+    # ---- penalties ------------------------------------------------------------------------------------------------
+
+    def _price(self) -> None:
+        """Note which penalties are charged, and what each parameter pays: nothing where it is no weight."""
+        prices = ((penalties.l2_gradient, self.l2), (penalties.l1_gradient, self.l1))
+        self._charged = [(gradient, strength * self.chain.mask) for gradient, strength in prices if np.any(strength)]
+
+    def penalise(self) -> None:
+        """Add the penalties' gradients to the network's."""
+        gradients = self.chain.gradients
+        for penalty_gradient, strength in self._charged:
+            gradients += penalty_gradient(self.chain.parameters, strength)
+
+    def penalty(self) -> Array:
+        """Return what L1 and L2 add to the loss, (runs,); (1,) for a single network."""
+        if not self._charged:
+            return np.zeros(self.runs or 1)
+        weights = self.chain.parameters * self.chain.mask
+        return np.atleast_1d(penalties.l2_value(weights, self.l2) + penalties.l1_value(weights, self.l1))
+
+    def rows(self, rows: Rows, chain: Chain, optimizer: Optimizer) -> Live:
+        """Return the settings of some runs of a stack, or of one, for their `chain` and `optimizer`."""
+        part = copy.copy(self)
+        part.chain, part.optimizer = chain, optimizer
+        part.runs = len(chain.parameters) if isinstance(rows, slice) else None
+        part.l1, part.l2 = of_rows(self.l1, rows), of_rows(self.l2, rows)
+        part._price()
+        return part
