@@ -28,6 +28,7 @@ KNOWN_NOISE: tuple[str, ...] = (
     "Cannot read properties of undefined (reading 'schema')",  # Notebook 7 loading its settings, an empty notebook too
     "@fortawesome/fontawesome-free",  # Voila loads its icons
     "/mathjax/",  # and its formulas from elsewhere, in vain on a machine that is offline
+    "The getter for the shared module is not a function",  # Voila shares fewer modules than extensions of today ask for
 )
 
 KERNEL = "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel"
