@@ -110,7 +110,7 @@ def median(numbers: list[float]) -> float:
 def prepared(page: LabPage) -> None:
     page.run_all()
     page.ask("0", INSTRUMENTS)
-    page.ask("0", "lab.set(epochs=1000000)")
+    page.ask("0", "lab.set(epochs=100000)")
     page.page.evaluate(CLICKED)
 
 
@@ -138,7 +138,7 @@ def measure(page: LabPage, seconds: float) -> None:
     print(f"updates, training alone, all threads  {free:8.0f} /s     -> {with_lab / free:.0%} with the Lab")
 
     for epochs in (100, 10_000):
-        page.ask("0", f"lab.reset(); lab.player.run({epochs - 20}); lab.player.goal = 1000000")
+        page.ask("0", f"lab.reset(); lab.player.run({epochs - 20}); lab.player.goal = 100000")
         page.ask("0", "draws.clear(); frames.clear()")
         play(page)
         page.wait_until(lambda epochs=epochs: page.ask("len(lab.history)") > epochs - 15, "it goes on", 60)
