@@ -305,7 +305,7 @@ def test_few_samples():
 
 
 def test_divergence_ends_in_a_sentence():
-    with pytest.warns(ConvergenceWarning, match=r"diverged in epoch 1: .* Try 0\.3\. .* Standardised inputs"):
+    with pytest.warns(ConvergenceWarning, match=r"diverged in epoch 1: .* Try 0\.1\. .* Standardised inputs"):
         regressor = NetworkRegressor(learning_rate=3, random_state=0).fit(X, VALUES)
     assert np.isfinite(regressor.predict(X)).all()
     assert (regressor.n_iter_, regressor.loss_curve_) == (0, [])
