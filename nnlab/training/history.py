@@ -77,11 +77,12 @@ class History:
         self._length += 1
 
     def mark(self, name: str, old: object, new: object) -> None:
-        """Record a setting changed in mid-run; several changes of one setting within an epoch are one."""
+        """Record a setting changed in mid-run; several changes of one setting within an epoch are one, or none."""
         words = name.replace("_", " ")
         if self.marks and self.marks[-1].epoch == self._length and self.marks[-1].text.startswith(f"{words} "):
             old = self.marks.pop().text.removeprefix(f"{words} ").partition(" →")[0]
-        self.marks.append(Mark(self._length, f"{words} {old} → {new}"))
+        if str(old) != str(new):
+            self.marks.append(Mark(self._length, f"{words} {old} → {new}"))
 
     def __len__(self) -> int:
         return self._length

@@ -107,6 +107,20 @@ def test_run_of_a_stack():
         _ = history.best_epoch
 
 
+def test_marks():
+    history = three_epochs()
+    history.mark("l2", 0.0, 0.1)
+    history.mark("learning_rate", 0.1, 0.2)
+    assert history.marks == [Mark(3, "l2 0.0 → 0.1"), Mark(3, "learning rate 0.1 → 0.2")]
+    history.mark("learning_rate", 0.2, 0.3)  # a slider on its way
+    assert history.marks[1:] == [Mark(3, "learning rate 0.1 → 0.3")]
+    history.append({"epoch": 4, "train_loss": 0.0, "validation_loss": 0.0})
+    history.mark("learning_rate", 0.3, 0.4)
+    assert history.marks[1:] == [Mark(3, "learning rate 0.1 → 0.3"), Mark(4, "learning rate 0.3 → 0.4")]
+    history.mark("learning_rate", 0.4, 0.3)  # and back
+    assert history.marks[1:] == [Mark(3, "learning rate 0.1 → 0.3")]
+
+
 def test_until():
     history = three_epochs()
     history.marks = [Mark(1, "l2 0 → 0.1"), Mark(3, "l2 0.1 → 0")]

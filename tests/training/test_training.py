@@ -14,6 +14,7 @@ from nnlab.nn.penalties import l1_gradient, l1_value, l2_gradient, l2_value
 from nnlab.nn.schedules import SCHEDULES, Constant, Cosine, ReduceOnPlateau
 from nnlab.nn.schedules import Step as StepSchedule
 from nnlab.training.best import BestWeights
+from nnlab.training.judge import has_diverged
 from nnlab.training.training import Epoch, Sets, Step, train
 
 GENERATOR = np.random.default_rng(0)
@@ -334,6 +335,26 @@ def test_a_learning_rate_of_1000_ends_in_a_sentence(activation, output, optimize
     assert np.isfinite(net.parameters).all()
     assert all(np.isfinite(history[name]).all() for name in history)
     assert np.isfinite(net.predict_proba(x)).all()
+
+
+@pytest.mark.parametrize(
+    ("initial", "loss", "running", "diverged"),
+    [
+        (0.7, 70.0, 1.0, False),  # a hundred times the loss before training
+        (0.7, 70.1, 1.0, True),
+        (0.001, 10.0, 1.0, False),  # where that was small already, a hundred times 0.1
+        (0.001, 10.1, 1.0, True),
+        (0.7, math.nan, 1.0, True),
+        (0.7, math.inf, 1.0, True),
+        (0.7, 0.5, math.nan, True),
+        (0.7, 0.5, math.inf, True),
+    ],
+)
+def test_when_a_run_has_diverged(initial, loss, running, diverged):
+    found = has_diverged({"train_loss": loss, "running_loss": running}, {"train_loss": initial}, 1)
+    assert found.tolist() == [diverged]
+    figures = {"train_loss": np.array([0.5, loss]), "running_loss": np.array([0.5, running])}
+    assert has_diverged(figures, {"train_loss": np.array([0.7, initial])}, 2).tolist() == [False, diverged]
 
 
 def test_a_calm_run_does_not_diverge():
