@@ -22,6 +22,10 @@ PCA = -1
 """The choice of the principal plane instead of a feature."""
 
 
+STILLER = 0.2
+"""Seconds between two frames while playing, of pictures in which nothing flows: the time is better spent on training."""
+
+
 class PredictionsPanel(Panel):
     """Shows the network of the moment, or of the epoch one has scrubbed to."""
 
@@ -59,6 +63,7 @@ class PredictionsPanel(Panel):
         if data is not self._data or not self._seen:
             self._fill(data, keep=data is self._data)
             self._data, self._seen = data, ()
+            self.seconds = STILLER if data.kind in ("images", "table", "series") else 0.0
         wanted = (opened, self.first.value, self.second.value, self.target.value)
         if wanted != self._seen:
             self._prepare(data, opened)
