@@ -13,6 +13,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,9 @@ from numpy.typing import NDArray
 VERSION = 1
 LARGEST = 2**30
 """Bytes; a larger file is refused."""
+
+DAMAGE = (ValueError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, SyntaxError, OSError)
+"""What reading a damaged file raises; OSError when it points to places before its beginning."""
 
 Arrays = dict[str, NDArray[Any]]
 Path = str | os.PathLike[str]
@@ -83,35 +87,41 @@ class atomic:
         return self.file
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
-        with self.file:
+        try:
+            with self.file:
+                if kind is None:
+                    self.file.flush()
+                    os.fsync(self.file.fileno())
             if kind is None:
-                self.file.flush()
-                os.fsync(self.file.fileno())
-        if kind is None:
-            os.chmod(self.temporary, 0o644)
-            os.replace(self.temporary, self.path)
-        else:
-            os.unlink(self.temporary)
+                os.chmod(self.temporary, 0o644)
+                os.replace(self.temporary, self.path)
+        finally:
+            with suppress(FileNotFoundError):  # it has taken its place
+                os.unlink(self.temporary)
 
 
 def _arrays(path: Path) -> Arrays:
     if os.path.getsize(path) > LARGEST:
         raise ValueError(f"{path}: larger than {LARGEST >> 20} MB; this is no run that nnlab saved")
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-            if sum(entry.file_size for entry in entries) > LARGEST:
-                raise ValueError(f"it unpacks to more than {LARGEST >> 20} MB")
-            for entry in entries:
-                _check_header(archive, entry)
-        with np.load(path, allow_pickle=False) as arrays:
-            return {name: arrays[name] for name in arrays.files}
-    except (ValueError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, RuntimeError, SyntaxError) as error:
-        raise ValueError(f"{path}: this is no run that nnlab saved, or it is damaged ({error})") from None
+    with open(path, "rb") as file:
+        try:
+            with zipfile.ZipFile(file) as archive:
+                entries = archive.infolist()
+                if sum(entry.file_size for entry in entries) > LARGEST:
+                    raise ValueError(f"it unpacks to more than {LARGEST >> 20} MB")
+                for entry in entries:
+                    _check_header(archive, entry)
+            file.seek(0)
+            with np.load(file, allow_pickle=False) as arrays:
+                return {name: arrays[name] for name in arrays.files}
+        except DAMAGE as error:
+            raise ValueError(f"{path}: this is no run that nnlab saved, or it is damaged ({error})") from None
 
 
 def _check_header(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     """Raise a ValueError unless an entry holds the array of plain values that it says it holds, in full."""
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise ValueError(f"{entry.filename} is packed in a way that nnlab does not use")
     with archive.open(entry) as file:
         version = np.lib.format.read_magic(file)
         read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0

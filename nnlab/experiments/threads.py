@@ -10,6 +10,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from itertools import pairwise
+from threading import Lock
 from typing import Any
 
 from ..network import Network
@@ -22,7 +23,30 @@ def few_threads(network: Network) -> AbstractContextManager[Any]:
     """Return a context in which a network of small matrices takes one thread, and any other as many as it may."""
     if max(n_in * n_out for n_in, n_out in pairwise(network.sizes)) >= LARGE_MATRIX:
         return nullcontext()
-    return _controller().limit(limits=1)  # type: ignore[no-any-return]
+    return _ONE_THREAD
+
+
+class _OneThread(AbstractContextManager[None]):
+    """The limit is the whole process's: the first training to enter sets it, the last to leave lifts it."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.inside = 0
+
+    def __enter__(self) -> None:
+        with self.lock:
+            if self.inside == 0:
+                self.limiter = _controller().limit(limits=1)
+            self.inside += 1
+
+    def __exit__(self, *error: object) -> None:
+        with self.lock:
+            self.inside -= 1
+            if self.inside == 0:
+                self.limiter.restore_original_limits()
+
+
+_ONE_THREAD = _OneThread()
 
 
 @lru_cache(maxsize=1)

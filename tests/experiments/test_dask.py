@@ -13,7 +13,11 @@ import nnlab
 from nnlab import Config
 
 distributed = pytest.importorskip("distributed", reason="dask[distributed] is not installed")
-pytestmark = pytest.mark.filterwarnings("default")  # the cluster's own, about ports and garbage collection
+pytestmark = [  # what a killed worker leaves to the garbage collector; and a dashboard's port that somebody else has
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore:Port .* is already in use:UserWarning"),
+]
 
 CONFIG = Config(samples=300, hidden=(6,), epochs=20, dropout=0.1)
 GRID = {"hidden": [(4,), (6,), (8,), (4, 4), (8, 4)], "l2": [0, 1e-4, 1e-3, 1e-2]}

@@ -5,6 +5,8 @@ import pytest
 
 import nnlab
 from nnlab import Config
+from nnlab.experiments.run import Run, training_settings
+from nnlab.training.training import train
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +83,26 @@ def test_it_leaves_no_trace_and_depends_on_the_seed_alone(dropped):
     for name, value in dropped.network.state().items():
         np.testing.assert_array_equal(value, before[name])
     assert streams == [(layer.epoch, layer.seeds) for layer in dropped.network.layers if hasattr(layer, "seeds")]
+
+
+def test_a_run_that_was_sampled_goes_on_as_if_it_had_not_been():
+    config = Config(dataset="digits", samples=300, hidden=(16,), dropout=0.4, batch_norm=True, epochs=6)
+    half = nnlab.run(config.replace(epochs=3))
+    nnlab.monte_carlo_dropout(half, half.data.test.x, samples=3)
+    whole = nnlab.run(config)
+    again = half.resume(6)
+    np.testing.assert_array_equal(again.network.parameters, whole.network.parameters)
+    np.testing.assert_array_equal(again.history["running_loss"], whole.history["running_loss"])
+
+
+def test_sampling_in_mid_epoch_does_not_disturb_the_training():
+    config = Config(dataset="digits", samples=300, hidden=(16,), dropout=0.4, batch_norm=True, epochs=3)
+    data = nnlab.load(config)
+    network = nnlab.Network.of(config, data)
+    watched = Run(config, nnlab.History(config.monitor), network, data, network.state())
+    for _ in train(network, data, watched.history, **training_settings(config, data)):
+        nnlab.monte_carlo_dropout(watched, data.test.x, samples=2)
+    np.testing.assert_array_equal(network.parameters, nnlab.run(config).network.parameters)
 
 
 def test_without_dropout_there_is_nothing_to_sample(results, dropped):

@@ -195,7 +195,9 @@ def test_bytes_that_changed_are_noticed(saved):
     whole = saved.read_bytes()
     generator = np.random.default_rng(0)
     expected = nnlab.load_run(saved)
-    for place in generator.integers(len(whole), size=150):
+    directory = whole.index(b"PK\x01\x02")  # where the entries are listed: how each is packed, and where it begins
+    places = [*generator.integers(len(whole), size=150), *generator.integers(directory, len(whole), size=150)]
+    for place in places:
         damaged = bytearray(whole)
         damaged[place] ^= 1 << int(generator.integers(8))
         saved.write_bytes(damaged)
@@ -260,6 +262,34 @@ def test_a_large_file_is_refused_unread(saved, monkeypatch):
         nnlab.load_run(saved)
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_other_packings_are_refused(saved, packing):
+    with zipfile.ZipFile(saved, "a") as archive, archive.open(zipfile.ZipInfo("more.npy"), "w") as entry:
+        np.lib.format.write_array(entry, np.zeros(3))
+    with zipfile.ZipFile(saved) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(saved, "w", packing) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    with pytest.raises(ValueError, match="packed in a way"):
+        nnlab.load_run(saved)
+
+
+def test_the_start_of_the_list_of_entries_is_checked(saved):
+    """A file whose list points to before its beginning is damaged too (the system says: invalid argument)."""
+    whole = bytearray(saved.read_bytes())
+    end = whole.rindex(b"PK\x05\x06")
+    for place in range(end, len(whole)):
+        for bit in range(8):
+            damaged = bytearray(whole)
+            damaged[place] ^= 1 << bit
+            saved.write_bytes(damaged)
+            try:
+                files.read(saved, ("config",))
+            except ValueError as error:
+                assert "run.npz" in str(error)
+
+
 def test_a_bomb_is_refused(tmp_path, monkeypatch):
     path = tmp_path / "bomb.npz"
     np.savez_compressed(path, words=np.array("{}"), parameters=np.zeros(2**20))
@@ -292,6 +322,42 @@ def test_a_crash_while_saving_leaves_the_old_file(saved, monkeypatch):
 
     monkeypatch.setattr(np, "savez_compressed", crash)
     with pytest.raises(OSError, match="no space"):
+        other.save(saved)
+    assert saved.read_bytes() == before
+    assert [path.name for path in saved.parent.iterdir()] == ["run.npz"]
+
+
+def test_a_disk_that_fills_up_at_the_end_leaves_the_old_file(saved, monkeypatch):
+    before = saved.read_bytes()
+    other = nnlab.run(Config(samples=80, epochs=1))
+
+    def full(handle):
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    with pytest.raises(OSError, match="no space"):
+        other.save(saved)
+    assert saved.read_bytes() == before
+    assert [path.name for path in saved.parent.iterdir()] == ["run.npz"]
+
+
+def test_a_place_that_cannot_be_taken_is_left_clean(tmp_path):
+    (tmp_path / "run.npz").mkdir()
+    with pytest.raises(OSError):
+        nnlab.run(Config(samples=80, epochs=1)).save(tmp_path / "run.npz")
+    assert [path.name for path in tmp_path.iterdir()] == ["run.npz"]
+
+
+def test_ctrl_c_while_saving_leaves_the_old_file(saved, monkeypatch):
+    before = saved.read_bytes()
+    other = nnlab.run(Config(samples=80, epochs=1))
+
+    def interrupt(file, **arrays):
+        file.write(b"half of it")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(np, "savez_compressed", interrupt)
+    with pytest.raises(KeyboardInterrupt):
         other.save(saved)
     assert saved.read_bytes() == before
     assert [path.name for path in saved.parent.iterdir()] == ["run.npz"]

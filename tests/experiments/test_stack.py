@@ -108,6 +108,38 @@ def test_a_run_that_diverges_does_not_touch_its_neighbours():
         assert_same_run(one, run(single))
 
 
+def test_one_diverges_and_another_stops_while_batch_norm_dropout_and_augmentation_are_on():
+    config = CONFIG.replace(optimizer="momentum", learning_rate=0.05, batch_norm=False, clip_norm=None, hidden=(16,))
+    configs = [config, config.replace(learning_rate=1e4), config.replace(momentum=0.5, init_seed=1)]
+    stacked = run_stack(configs, load(config))
+    assert stacked[1].history.stop.kind == "diverged"
+    assert len(stacked[1].history) < len(stacked[0].history)
+    for one, single in zip(stacked, configs, strict=True):
+        assert_same_run(one, run(single))
+
+
+def test_all_twenty_epochs_of_mixed_momentum_decay_and_sets():
+    config = Config(
+        samples=150,
+        augmentation=("jitter", "mixup"),
+        optimizer="nesterov",
+        dropout=0.2,
+        batch_norm=True,
+        dtype="float64",
+        epochs=20,
+        schedule="cosine",
+    )
+    configs = [
+        config,
+        config.replace(momentum=0.5, l2=0.01),
+        config.replace(data_seed=1, l1=0.001, noise=0.4),
+        config.replace(learning_rate=0.01, init_seed=4, noise_seed=4, dropout=(0.0, 0.5)),
+    ]
+    for one, single in zip(run_stack(configs, [load(c) for c in configs]), configs, strict=True):
+        assert len(one.history) == 20
+        assert_same_run(one, run(single))
+
+
 def test_after_ctrl_c_a_stack_keeps_its_epochs():
     def interrupt(event):
         if event.epoch == 4:

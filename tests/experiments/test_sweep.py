@@ -1,9 +1,11 @@
 """Sweeps, cross-validation and learning curves: which runs, in which order, and what is refused."""
 
+import joblib
 import numpy as np
 import pytest
 from scipy import stats
 from sklearn.model_selection import ShuffleSplit
+from threadpoolctl import threadpool_info
 
 import nnlab
 from nnlab import Config, ConfigError
@@ -144,6 +146,39 @@ def test_several_processes_give_the_same_numbers():
         np.testing.assert_array_equal(one.network.parameters, other.network.parameters)
         assert one.history.stop_reason == other.history.stop_reason
         np.testing.assert_array_equal(one.resume(5).network.parameters, other.resume(5).network.parameters)
+
+
+@pytest.mark.parametrize("backend", ["loky", "threading"])
+def test_whatever_backend_joblib_is_told_to_use(backend):
+    config, grid = CONFIG.replace(dropout=0.2, batch_norm=True), {"hidden": [(4,), (6,), (8,)], "l2": [0, 1e-3]}
+    here = nnlab.sweep(config, grid, seeds=2)
+    before = threadpool_info()
+    with joblib.parallel_config(backend=backend, n_jobs=2):
+        there = nnlab.sweep(config, grid, seeds=2)
+    assert threadpool_info() == before, "matrix products should have all their threads back"
+    assert there.missing == []
+    for one, other in zip(here, there, strict=True):
+        assert one.config == other.config
+        np.testing.assert_array_equal(one.network.parameters, other.network.parameters)
+        np.testing.assert_array_equal(one.history["validation_loss"], other.history["validation_loss"])
+
+
+def interrupted_at_five(numbers, configs, *rest, whole=jobs.train_stack):
+    if configs[0].hidden == (5,):
+        raise KeyboardInterrupt
+    return whole(numbers, configs, *rest)
+
+
+def test_ctrl_c_in_a_worker_keeps_what_is_finished(monkeypatch):
+    monkeypatch.setattr(jobs, "train_stack", interrupted_at_five)
+    grid = {"hidden": [(4,), (3,), (2,), (5,), (6,), (7,)]}
+    with joblib.parallel_config(backend="threading", n_jobs=2):
+        results = nnlab.sweep(CONFIG, grid, seeds=2)
+    asked = [(size,) for (size,) in grid["hidden"] for _ in range(2)]
+    kept, missing = [run.config.hidden for run in results], [config.hidden for config in results.missing]
+    assert missing.count((5,)) == 2
+    assert sorted(kept + missing) == sorted(asked)
+    assert all(len(run.history) == CONFIG.epochs for run in results)
 
 
 def test_ctrl_c_keeps_what_is_finished(monkeypatch):
