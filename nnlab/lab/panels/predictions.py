@@ -23,7 +23,7 @@ PCA = -1
 
 
 STILLER = 0.2
-"""Seconds between two frames while playing, of pictures in which nothing flows: the time is better spent on training."""
+"""Seconds between two frames while playing, of pictures in which nothing flows: training can use the time."""
 
 
 class PredictionsPanel(Panel):
