@@ -1,33 +1,33 @@
 """Lab: controls on the left, pictures on the right, a player in between.
 
-The Lab only puts parts together. A hand on a control posts a wish to the player's loop; there the controls are read as
-they stand, and a new `Config` goes to the player; the player tells the Lab that something is new, and the Lab has the
-visible panels drawn, by the clock.
+The Lab only puts parts together, and gives names to what can be done with them. How a hand's wish gets to the player,
+and what is new to the page, is told in `nnlab.lab.screen`.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection
+from os import PathLike
 from typing import Any
 
 import ipywidgets as w
-import numpy as np
-from numpy.typing import ArrayLike
 
-from ..config import Config, ConfigError
+from ..config import Config
+from ..experiments.run import Own, Run, load_run
 from ..training.history import History
+from .archive import Archive, copied
+from .autosave import Autosave, last_saved
 from .bar import Bar, Footer
 from .controls import Controls
 from .eye import Eye
+from .own import OwnData, own_data, use
 from .panels.curves import CurvesPanel
 from .panels.tabs import Tabs
 from .player import Player
-from .status import findings, sentence
+from .screen import Screen
+from .sharing import from_page, from_string
 from .texts import Words
 from .theme import CSS
-
-SENTENCES_PER_SECOND = 1
 
 
 class Lab(w.VBox):
@@ -35,52 +35,57 @@ class Lab(w.VBox):
 
     Parameters
     ----------
-    config : Config, optional
-        What to begin with.
+    config : Config or str, optional
+        What to begin with; also as a shared string, or as the link that ends in one.
     x, y : arrays, optional
-        One's own samples, (n, d), and labels or values, (n,).
+        One's own samples, (n, d), and labels or values, (n,). Or `x` is a data frame or the path of a CSV file, and
+        `y` the name of the column to predict (default: the last).
     show, hide, lock : collections of str
         Fields whose controls are shown (None: all), left out, or shown without letting them be changed.
+    panels : collection of str, optional
+        The tabs to show, as in `nnlab.lab.panels.tabs.PANELS`; None: all.
     language : str
         "en" or "zh".
 
     Raises
     ------
-    ConfigError
-        If a setting, or one's own data, cannot be used.
+    ConfigError, ValueError
+        If a setting, one's own data, or a name cannot be used.
     """
 
     def __init__(
         self,
-        config: Config | None = None,
+        config: Config | str | None = None,
         *,
-        x: ArrayLike | None = None,
-        y: ArrayLike | None = None,
+        x: Any = None,
+        y: Any = None,
         show: Collection[str] | None = None,
         hide: Collection[str] = (),
         lock: Collection[str] = (),
+        panels: Collection[str] | None = None,
         language: str = "en",
     ):
-        own = None if x is None or y is None else (np.asarray(x), np.asarray(y))
-        config = config or Config()
-        if own is not None and config.dataset != "own":
-            config = config.replace(dataset="own")
-        self.words = Words(language)
-        self.player = Player(config, own, self._changed)
+        own = own_data(x, y)
+        config = from_string(config) if isinstance(config, str) else config or from_page() or Config()
+        config = config.replace(dataset="own") if own else config
+        self.words, self.screen = Words(language), Screen(self)
+        self.player = Player(config, own, self.screen.draw)
+        post = self.player.post
+        self.archive = Archive(self.player, self.words)
+        self.saver = Autosave(self.player)
         self.eye = Eye()
-        self.eye.observe(lambda _: self.player.post(self._look), "visible")
+        self.eye.observe(lambda _: post(self.screen.look), "visible")
         self.bar = Bar(self)
-        self.controls = Controls(config, self.words, lambda: self.player.post(self._settings), show, hide, lock)
-        self.curves = CurvesPanel(lambda: self.player.post(self._changed))
+        self.controls = Controls(config, self.words, lambda: post(self.screen.settings), show, hide, lock)
+        self.curves = CurvesPanel(lambda: post(self.screen.draw))
         self.footer = Footer(self)
-        self.tabs = Tabs(self)
+        self.tabs = Tabs(self, panels)
         stage = w.VBox([self.curves.widget, self.footer, self.tabs.widget])
         stage.add_class("nnlab-stage")
         main = w.HBox([self.controls, stage])
         main.add_class("nnlab-main")
         super().__init__([w.HTML(CSS), self.eye, self.bar, main])
         self.add_class("nnlab-lab")
-        self._sentence = 0.0
         self.speak(language)
 
     # ---- what code can do -----------------------------------------------------------------------------------------
@@ -102,12 +107,12 @@ class Lab(w.VBox):
     def pause(self) -> None:
         """Stop after the present mini-batch."""
         self.player.pause()
-        self._changed()
+        self.screen.draw()
 
     def run(self, epochs: int | None = None) -> None:
         """Train to the end and return then: for scripts, tests and notebooks that assert."""
         self.player.run(epochs)
-        self._changed()
+        self.screen.draw()
 
     def step(self) -> None:
         """Learn from one mini-batch."""
@@ -127,22 +132,43 @@ class Lab(w.VBox):
         self.controls.write(self.config)
 
     def set(self, **settings: Any) -> None:
-        """Change settings as by hand, but raise the error that a control would show.
-
-        Raises
-        ------
-        ConfigError
-            If a setting cannot be used; the run that was there stays.
-        """
+        """Change settings as by hand; a wrong one raises `ConfigError`, and the run that was there stays."""
         self.player.change(self.config.replace(**settings))
         self.controls.write(self.config)
+
+    def keep(self, yes: bool = True) -> None:
+        """Draw the present run's curves under those of the next."""
+        self.archive.now.kept = yes and bool(len(self.history))
+        self.screen.draw()
+
+    def load(self, config: Config | str, own: Own = None) -> None:
+        """Prepare the run of a config or a shared string, on one's own arrays if given; `ValueError` as for `set`."""
+        config = from_string(config) if isinstance(config, str) else config
+        use(self.player, OwnData(*own) if own else None, config)
+        self.controls.write(self.config)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the present run to one file; `open_run`, or `nnlab.load_run`, reads it."""
+        self.player.snapshot().save(path)
+
+    def open_run(self, run: Run | str | PathLike[str]) -> None:
+        """Show a run, or one from a file, as it was; a file that is none raises `ValueError`, and nothing changes."""
+        self.player.open(copied(run) if isinstance(run, Run) else load_run(run))
+        self.controls.write(self.config)
+
+    @classmethod
+    def reopen(cls, **how: Any) -> Lab:
+        """Return a Lab with the last run of this notebook, also of a kernel before; `FileNotFoundError` if none is."""
+        path, lab = last_saved(), cls(**how)
+        lab.open_run(path)
+        return lab
 
     def speak(self, language: str) -> None:
         """Change the language."""
         self.words = Words(language)
-        for part in (self.bar, self.controls, self.curves, self.footer, self.tabs):
+        for part in (self.archive, self.bar, self.controls, self.curves, self.footer, self.tabs):
             part.relabel(self.words)
-        self._changed()
+        self.screen.draw()
 
     def describe(self) -> str:
         """Return in words what the Lab shows."""
@@ -156,39 +182,3 @@ class Lab(w.VBox):
         bundle = super()._repr_mimebundle_(**kwargs)
         (bundle[0] if isinstance(bundle, tuple) else bundle)["text/plain"] = repr(self)
         return bundle
-
-    # ---- from the hand to the player, from the player to the screen ------------------------------------------------
-
-    def _settings(self) -> None:
-        """Read the controls as they stand, and act on what is new."""
-        try:
-            self.player.change(self.controls.read())
-        except ConfigError as error:
-            self.controls.complain(error.problems)
-        except ValueError as error:
-            self.controls.complain({"dataset": str(error)})
-        else:
-            self.controls.complain({})
-
-    def _look(self) -> None:
-        """Draw, when the Lab comes into sight."""
-        if self.eye.visible:
-            self._changed()
-
-    def _changed(self) -> float:
-        """Draw, by the clock while playing, else at once; return the seconds until the next frame is due."""
-        player, begun = self.player, time.perf_counter()
-        if player.playing and (wait := self.eye.wait()):
-            return wait
-        runs = self.tabs.runs
-        small = self.eye.slow and player.playing
-        self.curves.draw(player, small, runs.pinned(self.config), runs.legend(self.config))
-        self.tabs.draw(player)
-        self.footer.progress(player)
-        self.bar.follow(player)
-        self.eye.sent(begun)
-        if not player.playing or begun - self._sentence > 1 / SENTENCES_PER_SECOND:
-            self._sentence = begun
-            found = findings(player, self.tabs.health(player))
-            self.footer.say(sentence(player, self.words, found), found[0].change if found else {})
-        return self.eye.wait()

@@ -141,7 +141,7 @@ class Footer(w.VBox):
         self.fork = button("nnlab-fork", "code-fork")
         self.fork.on_click(lambda _: lab.player.post(self._fork))
         self.keep = button("nnlab-keep", "thumb-tack")
-        self.keep.on_click(lambda _: lab.player.post(lambda: lab.tabs.runs.keep()))
+        self.keep.on_click(lambda _: lab.player.post(lambda: lab.keep(not lab.archive.now.kept)))
         back = w.HBox([self.scrub, self.fork, self.keep])
         super().__init__([row, self.status, self.suggestion, back])
         self.text = ""
@@ -153,7 +153,6 @@ class Footer(w.VBox):
         self.scrub.description = words("scrub")
         self.fork.description = words("fork")
         self.fork.tooltip = words("fork_help")
-        self.keep.description = words("keep")
         self.keep.tooltip = words("keep_help")
 
     def progress(self, player: Player) -> None:
@@ -172,6 +171,8 @@ class Footer(w.VBox):
             if player.viewing is None and not player.playing:
                 self.scrub.value = len(player.history)
         self.fork.disabled = self.keep.disabled = not len(player.history)
+        kept = self.lab.archive.now.kept
+        self.keep.description, self.keep.icon = words("kept" if kept else "keep"), "check" if kept else "thumb-tack"
 
     def say(self, text: str, change: dict[str, Any]) -> None:
         """Show a sentence, and a button for the change it suggests."""

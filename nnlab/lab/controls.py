@@ -59,7 +59,7 @@ CONTROLS: dict[str, Control] = {
     "weight_decay": Control("Regularisation", ticks=PENALTIES),
     "label_smoothing": Control("Regularisation", ticks=SHARES[:11]),
     "early_stopping": Control("Stopping"),
-    "patience": Control("Stopping", ticks=_counts(1, 2, 3, 5, 10, 15, 20, 30, 50, 100)),
+    "patience": Control("Stopping", ticks=_counts(1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 50, 100)),
     "min_delta": Control("Stopping", ticks=("0", "0.0001", "0.001", "0.01", "0.1")),
     "monitor": Control("Stopping", MONITORS),
     "restore_best": Control("Stopping"),

@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable
 
 from ..config import Config
-from ..experiments.run import Own
 from ..training.training import Step
 from .loop import SLICE, Loop
+from .own import OwnData
 from .session import Session
 
 
@@ -34,7 +34,7 @@ class Player(Session):
         Where it plays, alone or in turn with others.
     """
 
-    def __init__(self, config: Config, own: Own = None, changed: Callable[[], float] = lambda: SLICE):
+    def __init__(self, config: Config, own: OwnData | None = None, changed: Callable[[], float] = lambda: SLICE):
         self.playing = False
         self.pace: float | None = None
         self.loop = Loop()

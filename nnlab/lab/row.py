@@ -14,6 +14,7 @@ import ipywidgets as w
 
 from ..config import LIVE, Config
 from ..registry import TABLES
+from .hindsight import JUDGING
 from .quiet import Quiet
 from .texts import Words
 
@@ -60,7 +61,7 @@ class Row(w.VBox):
         self.add_class(f"nnlab-control-{name}")
 
     def _make_field(self) -> Any:
-        live = self.name in LIVE
+        live = self.name in LIVE or self.name in JUDGING
         if self.name in FLAGS:
             field: Any = w.Checkbox(indent=False, layout=w.Layout(width="auto"))
         elif self.control.choices:

@@ -1,8 +1,7 @@
 """Session: one run of the Lab, from its `Config` to what came of it; without time, and without widgets.
 
 A changed setting prepares a new run, unless it may act in mid-run (`LIVE`) or only asks anew where the run should have
-stopped (`JUDGING`). The run that was there is remembered. Every epoch's weights are kept as long as there is room, so
-that one can look back, and fork.
+stopped (`JUDGING`). The run that was there is remembered; so are its weights, epoch by epoch, as far as there is room.
 """
 
 from __future__ import annotations
@@ -14,17 +13,18 @@ from numpy.typing import NDArray
 
 from ..config import LIVE, Config
 from ..data.datasets import Data, load
-from ..experiments.run import Own, Run, training_settings
+from ..experiments.jobs import OF_THE_DATA
+from ..experiments.run import Run, training_settings
 from ..network import Network
 from ..training.history import History, Mark
 from ..training.training import Epoch, Step, train
 from .checkpoints import Checkpoints
 from .hindsight import JUDGING, Hindsight
 from .loop import SLICE
+from .own import OwnData
+from .snapshots import snapshot
 
-DATA_FIELDS = {
-    "dataset", "samples", "noise", "train_size", "validation_fraction", "test_fraction", "data_seed", "dtype",
-}  # fmt: skip
+DATA_FIELDS = {*OF_THE_DATA, "dtype"}
 
 
 class Session:
@@ -33,7 +33,7 @@ class Session:
     Parameters
     ----------
     config : Config
-    own : pair of arrays, optional
+    own : OwnData, optional
         One's own samples and labels, for ``dataset="own"``.
     changed : callable
         Is called after every change; returns in how many seconds it wants to be called again.
@@ -52,7 +52,7 @@ class Session:
         How often the test set was opened; the epoch one looks back to.
     """
 
-    def __init__(self, config: Config, own: Own = None, changed: Callable[[], float] = lambda: SLICE):
+    def __init__(self, config: Config, own: OwnData | None = None, changed: Callable[[], float] = lambda: SLICE):
         self.own = own
         self.changed = changed
         self.runs: list[Run] = []
@@ -63,15 +63,15 @@ class Session:
     def pause(self) -> None:
         """Stop after the present mini-batch."""
 
-    def prepare(self, config: Config) -> None:
-        """Prepare a new run. If that fails (the error says why), the run that was there stays.
+    def prepare(self, config: Config, data: Data | None = None) -> None:
+        """Prepare a new run, on other data if given. If that fails (the error says why), the run that was there stays.
 
         Raises
         ------
         ValueError
             If the settings do not suit the data.
         """
-        data = self._load(config, self.config)
+        data = data or self._load(config, self.config)
         network = Network.of(config, data)
         training_settings(config, data)
         self.pause()
@@ -80,11 +80,15 @@ class Session:
         self.changed()
 
     def change(self, config: Config) -> None:
-        """Act on changed settings: at once where they may, else by preparing a new run."""
+        """Act on changed settings: at once where they may, else by preparing a new run.
+
+        A run that has come to its end is left as it is: what would act in mid-run then prepares a new one.
+        """
         difference = self.config.difference(config)
         if not difference:
             return
-        if not set(difference) <= {*LIVE, *JUDGING} or not self.progress:
+        under_way = 0 < self.progress < max(self.config.epochs, self.goal) and not self.diverged
+        if not set(difference) <= ({*LIVE, *JUDGING} if under_way else JUDGING) or not self.progress:
             self.prepare(config)
             return
         training_settings(config, self.data)
@@ -133,15 +137,16 @@ class Session:
     def _load(self, config: Config, before: Config | None) -> Data:
         if before is not None and not DATA_FIELDS & {*before.difference(config)}:
             return self.data
-        return load(config, *(self.own or (None, None))) if config.dataset == "own" else load(config)
+        own = self.own if config.dataset == "own" else None
+        return load(config, own.x, own.y, feature_names=own.names) if own else load(config)
 
     def _start(self, config: Config, data: Data, network: Network) -> None:
         self.config, self.data, self.network = config, data, network
+        self._made = config
         self.history = History(config.monitor)
         self.position = Step(0, 0, 1, float("nan"))
         self.error: Exception | None = None
-        self.goal = config.epochs
-        self.looks = 0
+        self.goal, self.looks = config.epochs, 0
         self.viewing: int | None = None
         self._events: Iterator[Step | Epoch] | None = None
         self._best: NDArray[np.floating] | None = None
@@ -157,18 +162,13 @@ class Session:
     def snapshot(self) -> Run:
         """Return the present run, up to its last finished epoch, as a `Run` that can be saved."""
         _, state = self.checkpoints.nearest(len(self.history))
-        network = Network.of(self.config, self.data)
-        network.restore(dict(state))
-        if self._best is not None:
-            network.parameters[...] = self._best
-        own = self.own if self.config.dataset == "own" else None
-        return Run(self.config, self.history.until(len(self.history)), network, self.data, state, own)
+        return snapshot(self._made, self.config, self.history, state, self._best, self.data, self.own)
 
     def open(self, run: Run) -> None:
         """Show a run that was saved; playing goes on where it ended."""
         self.pause()
         self._remember()
-        self.own = run.own or self.own
+        self.own = OwnData(*run.own, run.data.feature_names) if run.own else self.own
         self._start(run.config, run.data, run.network)
         best = run.network.parameters.copy()
         run.network.restore(dict(run.last))
@@ -208,6 +208,7 @@ class Session:
         elif isinstance(event, Step):
             self.position = event
         else:
+            self._made = self.config
             self.checkpoints.keep(len(self.history), self.network.state())
             if not self.diverged and self._judging.see(self.history, len(self.history)):
                 self._best = self.network.parameters.copy()

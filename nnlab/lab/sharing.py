@@ -10,7 +10,10 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import os
+import re
 from typing import Any
+from urllib.parse import unquote
 
 from ..config import Config
 
@@ -30,7 +33,8 @@ DEFAULTS: dict[str, Any] = {
 
 def to_string(config: Config) -> str:
     """Return a config as a short string."""
-    changes = {name: value for name, value in config.to_dict().items() if DEFAULTS.get(name, ...) != value}
+    defaults = {**Config().to_dict(), **DEFAULTS}  # settings that are newer than the format have no other default
+    changes = {name: value for name, value in config.to_dict().items() if defaults[name] != value}
     text = json.dumps(changes, separators=(",", ":"))
     return PREFIX + base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
@@ -48,12 +52,17 @@ def from_string(text: str) -> Config:
     ValueError
         If it is no such string; ConfigError if its settings cannot be used.
     """
-    text = text.strip().rpartition("nnlab=")[2]
     if len(text) > LONGEST:
-        raise ValueError(f"this string has {len(text):,} characters; a shared one has {LONGEST:,} at most")
+        raise ValueError(f"this text has {len(text):,} characters; a shared string has {LONGEST:,} at most")
+    text = text.strip()
+    if "nnlab=" in text:
+        text = unquote(re.split("[&#]", text.rpartition("nnlab=")[2])[0])
     if not text.startswith(PREFIX):
+        newer = re.match(r"nnlab(\d+):", text)
+        if newer:
+            raise ValueError(f"this string has format {newer[1]}; this nnlab reads format 1: update nnlab")
         raise ValueError(f"a shared string begins with {PREFIX}; copy all of it")
-    body = text.removeprefix(PREFIX)
+    body = text.removeprefix(PREFIX).rstrip("=")
     try:
         changes = json.loads(base64.b64decode(body + "=" * (-len(body) % 4), altchars=b"-_", validate=True))
     except (binascii.Error, UnicodeDecodeError, json.JSONDecodeError, RecursionError):
@@ -61,3 +70,12 @@ def from_string(text: str) -> Config:
     if not isinstance(changes, dict):
         raise ValueError("this string is damaged; copy all of it, without spaces")
     return Config.from_dict({**DEFAULTS, **changes})
+
+
+def from_page() -> Config | None:
+    """Return the config that the page's own address ends in, as far as the kernel is told (by Voila)."""
+    query = os.environ.get("QUERY_STRING", "")
+    try:
+        return from_string(query) if "nnlab=" in query else None
+    except ValueError:  # a broken link still opens the Lab
+        return None

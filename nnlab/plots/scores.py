@@ -37,6 +37,7 @@ class ScoreChart(Picture):
     def __init__(self, ax: Axes, quantity: str = "loss", palette: Palette = LIGHT):
         super().__init__(ax, palette)
         self.quantity = quantity
+        self.title.set_text(TITLES.get(quantity, quantity.capitalize()))
         self.names = {"train": "train", "validation": "validation"}
         self.lines: dict[str, Line2D] = {}
         self.bars: dict[str, Line2D] = {}
@@ -133,7 +134,6 @@ class ScoreChart(Picture):
             return False
         self._written, self.limits = written, limits
         percent = self.quantity in PERCENT
-        self.title.set_text(TITLES.get(self.quantity, self.quantity.capitalize()))
         with settings():
             self.ax.set_xlim(-0.4, len(values) - 0.6)
             self.ax.set_ylim(*limits)

@@ -51,7 +51,7 @@ def main(folder: Path) -> None:
         page.ask("0", f"lab.player.pace = None; lab.set({OVERFITTING})")
         finish(page)
         take(page, folder, "overfitting")
-        page.ask("0", f"lab.set({OVERFITTING}, early_stopping=True, patience=10)")
+        page.ask("0", f"lab.set({OVERFITTING}, early_stopping=True, patience=10); lab.reset()")
         finish(page)
         take(page, folder, "early-stopping")
         page.write("hidden", "8,,x")

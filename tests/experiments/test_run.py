@@ -264,8 +264,6 @@ def test_a_large_file_is_refused_unread(saved, monkeypatch):
 
 @pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_other_packings_are_refused(saved, packing):
-    with zipfile.ZipFile(saved, "a") as archive, archive.open(zipfile.ZipInfo("more.npy"), "w") as entry:
-        np.lib.format.write_array(entry, np.zeros(3))
     with zipfile.ZipFile(saved) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     with zipfile.ZipFile(saved, "w", packing) as archive:

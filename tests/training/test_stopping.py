@@ -27,6 +27,11 @@ def when(rule, values=LOSSES, name="validation_loss"):
     return stop.epoch, stop.best_epoch
 
 
+def test_the_defaults():
+    assert EarlyStopping() == EarlyStopping(monitor="validation_loss", patience=10, min_delta=0.0, restore_best=True)
+    assert TargetLoss(0.1) == TargetLoss(0.1, monitor="train_loss")
+
+
 # Patience
 
 

@@ -1,138 +1,172 @@
-"""Share: a run as code, as a short string, as a file, as a table, as a page; and back again."""
+"""Share: a run as code, as a short string, as a file, as a page; and back again."""
 
 from __future__ import annotations
 
-import base64
 import html
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
 
 from ...experiments.code import LIBRARIES, code
-from ...experiments.run import load_run
+from ..copyable import Copyable
+from ..downloads import content_of, data_link
 from ..player import Player
 from ..report import report
-from ..sharing import from_string, to_link, to_string
+from ..sharing import LONGEST, to_link, to_string
 from ..texts import Words
+from .own_data import OwnDataBox
 from .panel import Panel
-from .save import picture_bytes
 
 if TYPE_CHECKING:
     from ..app import Lab
 
-LARGEST = 20 * 2**20
-"""Bytes of a file that may be opened."""
+LARGEST = 8 * 2**20
+"""Bytes of a file that is opened by way of the page."""
+FILES = {"save_run": "nnlab-run.npz", "save_curves": "nnlab-curves.csv", "save_report": "nnlab-report.html"}
+TITLES = ("code_title", "string_title", "paste_title", "file_title", "own_title")
+NOTES = ("code_note", "string_note", "link_note")
 
 
 class SharePanel(Panel):
-    """Code, string, files."""
+    """Code, string, files, own data."""
 
     title = "tab_share"
 
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
-        wide = w.Layout(width="auto")
+        post = lab.player.post
+        self.titles = {key: w.HTML() for key in TITLES}
+        self.notes = {key: w.HTML() for key in NOTES}
+        for title in (*self.titles.values(), *self.notes.values()):
+            title.add_class("nnlab-share-text")
         self.library = w.Dropdown(options=list(LIBRARIES), layout=w.Layout(width="150px"))
         self.library.add_class("nnlab-library")
-        self.code = w.Textarea(layout=w.Layout(width="auto", height="170px"))
-        self.code.add_class("nnlab-code")
-        self.string, self.link = w.Text(layout=wide), w.Text(layout=wide)
-        self.string.add_class("nnlab-string")
-        self.paste = w.Text(layout=wide, continuous_update=False)
+        self.library.observe(lambda _: post(lambda: self.draw(lab.player)), "value")
+        self.code = Copyable("nnlab-code", lines=14)
+        self.string, self.link = Copyable("nnlab-string", lines=2), Copyable("nnlab-link", lines=2)
+        self.paste = w.Text(layout=w.Layout(width="100%"), continuous_update=False)
         self.paste.add_class("nnlab-paste")
-        self.prepare = w.Button(icon="download", layout=w.Layout(width="auto"))
-        self.prepare.add_class("nnlab-downloads")
+        self.go = w.Button(icon="sign-in", layout=w.Layout(width="auto", flex="0 0 auto"))
+        self.go.add_class("nnlab-load")
+        self.go.on_click(lambda _: post(self.load))
+        self.buttons = {key: w.Button(icon="download", layout=w.Layout(width="auto")) for key in FILES}
+        for key, button in self.buttons.items():
+            button.add_class(f"nnlab-{key.replace('_', '-')}")
+            button.on_click(lambda _, key=key: post(partial(self.offer, key)))
         self.links = w.HTML()
         self.upload = w.FileUpload(accept=".npz", multiple=False, layout=w.Layout(width="auto"))
-        self.complaint = w.HTML()
-        self.complaint.add_class("nnlab-complaint")
-        self.titles = {key: w.HTML() for key in ("code_title", "string_title", "paste_title", "file_title")}
-        post = lab.player.post
-        self.library.observe(lambda _: post(lambda: self.draw(lab.player)), "value")
-        self.paste.observe(lambda change: change["new"] and post(lambda: self.load(change["new"])), "value")
-        self.prepare.on_click(lambda _: post(self.offer))
+        self.upload.add_class("nnlab-open")
         self.upload.observe(lambda _: post(self.open), "value")
-        t = self.titles
+        self.complaints = {key: w.HTML() for key in ("paste", "file")}
+        for complaint in self.complaints.values():
+            complaint.add_class("nnlab-complaint")
+        self.own = OwnDataBox(lab)
+        t, n = self.titles, self.notes
+        files = w.HBox([*self.buttons.values(), self.upload])
+        files.add_class("nnlab-save")
         self.widget = w.VBox(
             [
-                w.HBox([t["code_title"], self.library]), self.code,
-                t["string_title"], self.string, self.link,
-                t["paste_title"], self.paste, self.complaint,
-                t["file_title"], w.HBox([self.prepare, self.upload]), self.links,
+                w.HBox([t["code_title"], self.library]), n["code_note"], self.code,
+                t["string_title"], n["string_note"], self.string, n["link_note"], self.link,
+                t["paste_title"], w.HBox([self.paste, self.go]), self.complaints["paste"],
+                t["file_title"], files, self.links, self.complaints["file"],
+                t["own_title"], self.own,
             ]
         )  # fmt: skip
+        self.widget.add_class("nnlab-share")
+        self._drawn: tuple[object, ...] = ()
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
         super().relabel(words)
+        self.own.relabel(words)
         for key, title in self.titles.items():
-            title.value = f"<b>{html.escape(words(key))}</b>"
-        self.prepare.description, self.upload.description = words("downloads"), words("open_file")
+            title.value = f"<h5>{html.escape(words(key))}</h5>"
+        for key, button in self.buttons.items():
+            button.description, button.tooltip = words(key), words(f"{key}_help")
+        for text, key in ((self.code, "code_title"), (self.string, "string_title"), (self.link, "string_title")):
+            text.label, text.words = words(key), [words("copy"), words("copied")]
+        self.go.description, self.upload.description = words("load"), words("open_file")
+        self.paste.placeholder = words("paste_field")
+        self._drawn = ()
 
-    def draw(self, player: Player) -> None:
-        """Show code and string of the present settings."""
-        for field, text in (
-            (self.code, code(player.config, self.library.value, player.data)),
-            (self.string, to_string(player.config)),
-            (self.link, to_link(player.config)),
-        ):
-            if field.value != text:
-                field.value = text
+    # ---- what a click can do ----------------------------------------------------------------------------------------
 
-    def load(self, text: str) -> None:
-        """Prepare the run that a pasted string stands for."""
-        self._try(lambda: self.lab.set(**from_string(text).to_dict()))
+    def load(self) -> None:
+        """Prepare the run that the pasted string stands for."""
+        text = self.paste.value
+        if text.strip():
+            self._try("paste", lambda: self.lab.load(text[: LONGEST + 1]))
 
     def open(self) -> None:
-        """Open a saved run that was uploaded."""
+        """Open the saved run that was uploaded."""
         for file in self.upload.value:
-            self._try(lambda file=file: self._open(file))
+            self._try("file", partial(self._open, file))
+        self.upload.value = ()
+
+    def offer(self, key: str) -> None:
+        """Offer the run as a file."""
+        self._try("file", partial(self._offer, key))
+
+    def report(self) -> str:
+        """Return the run as an HTML page."""
+        player = self.lab.player
+        name = self.lab.archive.now.name
+        return report(player.snapshot(), self.lab.words, self.lab.footer.text, name, player.looks)
 
     def _open(self, file: Any) -> None:
-        if file["size"] > LARGEST:
-            raise ValueError(f"this file has {file['size'] >> 20} MB; at most {LARGEST >> 20} MB can be opened here")
+        if file["size"] > LARGEST or len(file["content"]) > LARGEST:
+            size, most = max(file["size"], len(file["content"])) >> 20, LARGEST >> 20
+            raise ValueError(self.words("too_large", size=size, most=most, instead='lab.open_run("file.npz")'))
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "run.npz")
             path.write_bytes(bytes(file["content"]))
-            run = load_run(path)
-        self.lab.player.open(run)
-        self.lab.controls.write(run.config)
+            try:
+                self.lab.open_run(path)
+            except (ValueError, OSError) as error:
+                raise ValueError(str(error).replace(str(path), str(file["name"])[:60])) from None
 
-    def _try(self, work: Callable[[], None]) -> None:
-        """Do it, or say beside the field what is wrong."""
+    def _offer(self, key: str) -> None:
+        player = self.lab.player
+        if not len(player.history):
+            raise ValueError(self.words("save_first"))
+        name = FILES[key]
+        if key == "save_report":
+            content = self.report().encode()
+        elif key == "save_curves":
+            content = content_of(name, player.history.to_csv)
+        else:
+            content = content_of(name, self.lab.save)
+        self.links.value = data_link(name, content, self.words("download", name=name))
+
+    def _try(self, where: str, work: Callable[[], object]) -> None:
+        """Do it, or say beside it what is wrong."""
+        complaint = self.complaints[where]
         try:
             work()
         except (ValueError, OSError) as error:
-            self.complaint.value = f'<span role="alert">{html.escape(str(error))}</span>'
+            complaint.value = f'<span role="alert">{html.escape(str(error))}</span>'
         else:
-            self.complaint.value = ""
+            complaint.value = ""
 
-    def offer(self) -> None:
-        """Offer the run as files: to go on with, to calculate with, to read."""
-        lab, player = self.lab, self.lab.player
-        if not len(player.history):
+    # ---- drawing ----------------------------------------------------------------------------------------------------
+
+    def draw(self, player: Player) -> None:
+        """Show code and string of the present settings."""
+        wanted = (player.config, player.data, self.library.value)
+        if wanted == self._drawn:
             return
-        run = player.snapshot()
-        frames = lab.curves.frames
-        curves = picture_bytes(frames.figure, frames.pictures, "png")
-        frames.draw(True)
-        with tempfile.TemporaryDirectory() as folder:
-            saved, table = Path(folder, "run.npz"), Path(folder, "curves.csv")
-            run.save(saved)
-            run.history.to_csv(table)
-            files = {
-                "nnlab-run.npz": ("application/octet-stream", saved.read_bytes()),
-                "nnlab-curves.csv": ("text/csv", table.read_bytes()),
-                "nnlab-report.html": ("text/html", report(run, lab.footer.text, curves).encode()),
-            }
-        links = [
-            f'<a download="{name}" href="data:{kind};base64,{base64.b64encode(content).decode()}">{name}</a>'
-            for name, (kind, content) in files.items()
-        ]
-        self.links.value = " · ".join(links)
+        self._drawn = wanted
+        self.code.value = code(player.config, self.library.value, player.data)
+        self.string.value, self.link.value = to_string(player.config), to_link(player.config)
+        for key, note in self.notes.items():
+            own = f" {self.words('own_note')}" if key == "string_note" and player.config.dataset == "own" else ""
+            note.value = f"<p>{html.escape(self.words(key) + own)}</p>"
+        self.links.value = ""
 
     def describe(self) -> str:
         """Return the string."""

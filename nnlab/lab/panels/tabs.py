@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
 import ipywidgets as w
 
+from ...registry import unknown
 from ...training.health import health
 from ..player import Player
 from ..texts import Words
+from .compare import ComparePanel
 from .health import HealthPanel
 from .mistakes import MistakesPanel
 from .network import NetworkPanel
@@ -25,51 +27,58 @@ if TYPE_CHECKING:
     from ..app import Lab
 
 
-PANELS: tuple[Callable[[Lab], Panel], ...] = (
-    PredictionsPanel,
-    NetworkPanel,
-    HealthPanel,
-    MistakesPanel,
-    UpdatePanel,
-    RunsPanel,
-    SharePanel,
-    TestPanel,
-)
+PANELS: dict[str, Callable[[Lab], Panel]] = {
+    "predictions": PredictionsPanel,
+    "network": NetworkPanel,
+    "health": HealthPanel,
+    "mistakes": MistakesPanel,
+    "update": UpdatePanel,
+    "runs": RunsPanel,
+    "compare": ComparePanel,
+    "share": SharePanel,
+    "test": TestPanel,
+}
 HEALTH_SECONDS = 1.0
 """While playing, the inside of the network is looked at no oftener than this."""
 
 
 class Tabs:
-    """All panels but the curves."""
+    """All panels but the curves, or those of them that are named.
 
-    def __init__(self, lab: Lab):
+    Raises
+    ------
+    ValueError
+        If there is no panel of such a name.
+    """
+
+    def __init__(self, lab: Lab, names: Collection[str] | None = None):
         self.lab = lab
-        self.panels: list[Panel] = [kind(lab) for kind in PANELS]
-        self.widget = w.Tab([panel.widget for panel in self.panels], selected_index=0)
+        for name in names or ():
+            if name not in PANELS:
+                raise ValueError(unknown("panel", name, PANELS))
+        self.named = {name: kind(lab) for name, kind in PANELS.items() if names is None or name in names}
+        self.panels: list[Panel] = list(self.named.values())
+        self.widget = w.Tab([panel.widget for panel in self.panels], selected_index=0 if self.panels else None)
         self.widget.add_class("nnlab-tabs")
+        self.widget.layout.display = "" if self.panels else "none"
         self._due = self._looked = -1e9
         self._panel: Panel | None = None
         self._health: Mapping[str, float] = {}
         self.widget.observe(lambda _: lab.player.post(lab.player.changed), "selected_index")
 
     @property
-    def open(self) -> Panel:
+    def open(self) -> Panel | None:
         """The panel that is seen."""
-        return self.panels[self.widget.selected_index or 0]
+        return self.panels[self.widget.selected_index or 0] if self.panels else None
 
     def draw(self, player: Player) -> None:
         """Draw the open panel: while playing, as often as it wishes, but not for more than half of the time."""
         now, panel = time.perf_counter(), self.open
-        if player.playing and panel is self._panel and now < self._due:
+        if panel is None or (player.loop.busy and panel is self._panel and now < self._due):
             return
         begun = time.thread_time()  # what it costs, not what other programs cost meanwhile
         panel.draw(player)
         self._panel, self._due = panel, now + max(panel.seconds, 2 * (time.thread_time() - begun))
-
-    @property
-    def runs(self) -> RunsPanel:
-        """The table of runs."""
-        return next(panel for panel in self.panels if isinstance(panel, RunsPanel))
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
@@ -87,4 +96,4 @@ class Tabs:
 
     def describe(self) -> str:
         """Return in words what the open panel shows."""
-        return self.open.describe()
+        return self.open.describe() if self.open else ""

@@ -1,0 +1,66 @@
+"""FamilyView: the picture of a family: curves on the left; on the right a second chart, or scores against a setting."""
+
+from __future__ import annotations
+
+from ...plots.family import FamilyChart, Group
+from ...plots.scores import ScoreChart
+from ...plots.style import add_row, new_figure
+from ..family import Family
+from ..texts import Words
+from .frames import Frames
+from .views import for_pictures
+
+WIDTH, HEIGHT, SCALE = 720, 300, 1.25
+ROLES = ("train", "validation")
+
+
+class FamilyView:
+    """Two charts.
+
+    Parameters
+    ----------
+    family : Family
+    first : str
+        The quantity of the curves on the left, and of the scores against a setting.
+    second : str
+        The quantity of the curves on the right, where no setting is varied.
+    words : Words
+    """
+
+    def __init__(self, family: Family, first: str, second: str, words: Words):
+        self.family = family
+        words, vary = for_pictures(words), family.plan.kind == "vary"
+        figure = new_figure(WIDTH, HEIGHT, scale=SCALE)
+        left, right = add_row(figure, 2, right=110)
+        self.charts: list[FamilyChart | ScoreChart] = [FamilyChart(left, first)]
+        self.charts.append(ScoreChart(right, first) if vary else FamilyChart(right, second))
+        self.across = words(next(iter(family.plan.rows[0]))) if vary else ""
+        for chart in self.charts:
+            name = words(f"quantity_{chart.quantity}")
+            if len(family.plan.names) > 1 and isinstance(chart, FamilyChart):
+                name = words("quantity_of", role=words("role_validation"), quantity=name)
+            chart.title.set_text(name[:1].upper() + name[1:])
+            chart.names = {role: words(f"role_{role}") for role in ROLES}
+        self.frames = Frames(figure, self.charts, "nnlab-compare")
+
+    def draw(self, log: bool, small: bool) -> None:
+        """Show the family as it is now, with a logarithmic scale for losses if asked for."""
+        family, changed = self.family, False
+        names = family.plan.names
+        for chart in self.charts:
+            columns = {role: f"{role}_{chart.quantity}" for role in ROLES}
+            if isinstance(chart, ScoreChart):
+                scores = {r: [family.scores(c, group) for group in range(len(names))] for r, c in columns.items()}
+                changed |= chart.show(names, scores, self.across)
+                continue
+            chart.scale = "log" if log and chart.quantity in ("loss", "rmse") else "linear"
+            groups = [
+                Group(name, {role: family.curves(column, group) for role, column in columns.items()})
+                for group, name in enumerate(names)
+            ]
+            changed |= chart.show(groups, planned=family.epochs)
+        self.frames.draw(changed, small)
+
+    def describe(self) -> str:
+        """Return in words what is shown."""
+        return " ".join(chart.describe() for chart in self.charts)

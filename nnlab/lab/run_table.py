@@ -1,0 +1,135 @@
+"""RunTable: a table of runs in the page: sorted by a click on a column's head, named by typing.
+
+A table of ordinary widgets would need a handful of them for each line. This is one widget for the whole table. What
+is typed reaches the page as text only, never as HTML. Every wish is a message of its own and names its run by number:
+two quick clicks are two wishes, and none hits the wrong line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import anywidget
+import traitlets
+
+ESM = """
+function render({ model, el }) {
+  const make = (tag, parent, name) => {
+    const made = document.createElement(tag);
+    if (name) made.className = name;
+    parent.append(made);
+    return made;
+  };
+  const set = (node, key, value) => { if (node[key] !== value) node[key] = value; };
+  const table = make("table", el);
+  const head = make("tr", make("thead", table));
+  const body = make("tbody", table);
+  const lines = new Map();
+  const labels = () => model.get("labels");
+
+  const drawHead = () => {
+    head.replaceChildren();
+    const [chosen, down] = model.get("order");
+    for (const [key, text] of model.get("head")) {
+      const cell = make("th", head);
+      cell.scope = "col";
+      if (!key) { cell.textContent = text; continue; }
+      cell.setAttribute("aria-sort", key !== chosen ? "none" : down ? "descending" : "ascending");
+      const button = make("button", cell, "nnlab-sort-" + key);
+      button.type = "button";
+      button.textContent = text + (key !== chosen ? "" : down ? " ▼" : " ▲");
+      button.onclick = () => model.send({ what: "sort", key });
+    }
+  };
+
+  const line = (number) => {
+    const row = document.createElement("tr");
+    const send = (what, value) => model.send({ what, number, value });
+    const keep = make("input", make("td", row, "nnlab-left"), "nnlab-run-keep");
+    keep.type = "checkbox";
+    keep.onchange = () => send("keep", keep.checked);
+    const name = make("input", make("td", row, "nnlab-left"), "nnlab-run-name");
+    name.type = "text";
+    name.maxLength = model.get("longest");
+    name.onchange = () => send("rename", name.value);
+    const cells = [];
+    const tools = make("td", row, "nnlab-run-tools");
+    const buttons = ["reload", "open", "delete"].map((what) => {
+      const button = make("button", tools, "nnlab-run-" + what);
+      button.type = "button";
+      button.onclick = () => send(what);
+      return [what, button];
+    });
+    const fill = (values) => {
+      const [, kept, called, texts, past] = values;
+      set(keep, "checked", kept);
+      keep.setAttribute("aria-label", labels().keep + " " + called);
+      if (document.activeElement !== name) set(name, "value", called);
+      name.setAttribute("aria-label", labels().rename + " " + called);
+      while (cells.length < texts.length) {
+        const cell = document.createElement("td");
+        row.insertBefore(cell, tools);
+        cells.push(cell);
+      }
+      texts.forEach((text, place) => set(cells[place], "textContent", text));
+      set(cells[0], "className", "nnlab-left");
+      row.classList.toggle("nnlab-now", !past);
+      for (const [what, button] of buttons) {
+        set(button, "textContent", labels()[what]);
+        set(button, "title", labels()[what + "_help"]);
+        button.setAttribute("aria-label", labels()[what + "_help"] + ": " + called);
+        button.hidden = !past;
+      }
+    };
+    return { row, fill };
+  };
+
+  const drawBody = () => {
+    const rows = model.get("rows");
+    const present = new Set(rows.map((values) => values[0]));
+    for (const [number, { row }] of lines) if (!present.has(number)) { row.remove(); lines.delete(number); }
+    rows.forEach((values, place) => {
+      if (!lines.has(values[0])) lines.set(values[0], line(values[0]));
+      const { row, fill } = lines.get(values[0]);
+      fill(values);
+      if (body.children[place] !== row) body.insertBefore(row, body.children[place] || null);
+    });
+  };
+
+  const all = () => { drawHead(); drawBody(); };
+  const watched = { "change:head": drawHead, "change:order": drawHead, "change:rows": drawBody, "change:labels": all };
+  for (const event in watched) model.on(event, watched[event]);
+  all();
+  return () => { for (const event in watched) model.off(event, watched[event]); };
+}
+export default { render };
+"""
+
+
+class RunTable(anywidget.AnyWidget):
+    """The table.
+
+    Attributes
+    ----------
+    head : list of [key, text]
+        The columns after the name's; one without a key cannot be sorted by.
+    rows : list of [number, kept, name, texts, past]
+        One line a run: `texts` are its cells, `past` is whether it is not the present one.
+    order : [key, descending]
+    labels : dict
+        The words on buttons and fields.
+    """
+
+    _esm = ESM
+    head: Any = traitlets.List().tag(sync=True)
+    rows: Any = traitlets.List().tag(sync=True)
+    order: Any = traitlets.List(["", False]).tag(sync=True)
+    labels = traitlets.Dict().tag(sync=True)
+    longest = traitlets.Int(40).tag(sync=True)
+
+    def __init__(self, asked: Callable[[dict[str, Any]], None]):
+        super().__init__()
+        self.add_class("nnlab-table")
+        self.add_class("nnlab-run-table")
+        self.on_msg(lambda _, content, __: asked(content) if isinstance(content, dict) else None)

@@ -1,0 +1,62 @@
+"""Screen: from the hand to the player, and from the player to what is seen.
+
+A hand on a control posts a wish to the player's loop; there the controls are read as they stand. The player tells that
+something is new, and what is visible is drawn, by the clock.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from ..config import ConfigError
+from .pins import legend, pinned
+from .status import findings, sentence
+
+if TYPE_CHECKING:
+    from .app import Lab
+
+SENTENCES_PER_SECOND = 1
+
+
+class Screen:
+    """What stands between a Lab's player and its parts."""
+
+    def __init__(self, lab: Lab):
+        self.lab = lab
+        self._sentence = 0.0
+
+    def settings(self) -> None:
+        """Read the controls as they stand, and act on what is new."""
+        lab = self.lab
+        try:
+            lab.player.change(lab.controls.read())
+        except ConfigError as error:
+            lab.controls.complain(error.problems)
+        except ValueError as error:
+            lab.controls.complain({"dataset": str(error)})
+        else:
+            lab.controls.complain({})
+
+    def look(self) -> None:
+        """Draw, when the Lab comes into sight."""
+        if self.lab.eye.visible:
+            self.draw()
+
+    def draw(self) -> float:
+        """Draw, by the clock while playing, else at once; return the seconds until the next frame is due."""
+        lab, player, eye, begun = self.lab, self.lab.player, self.lab.eye, time.perf_counter()
+        lab.saver.see()
+        if player.playing and (wait := eye.wait()):
+            return wait
+        lab.archive.follow()
+        lab.curves.draw(player, eye.slow and player.playing, pinned(lab.archive), legend(lab.archive, lab.words))
+        lab.tabs.draw(player)
+        lab.footer.progress(player)
+        lab.bar.follow(player)
+        eye.sent(begun)
+        if not player.playing or begun - self._sentence > 1 / SENTENCES_PER_SECOND:
+            self._sentence = begun
+            found = findings(player, lab.tabs.health(player))
+            lab.footer.say(sentence(player, lab.words, found), found[0].change if found else {})
+        return eye.wait()

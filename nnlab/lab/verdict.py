@@ -1,0 +1,121 @@
+"""Verdict: what a comparison says, in a sentence and a table.
+
+A difference between two settings is real if it is large beside its spread over seeds. The best of many values is
+partly the best by luck: chosen among five, it flatters itself, and only fresh seeds would judge it fairly.
+"""
+
+from __future__ import annotations
+
+import html
+
+import numpy as np
+
+from ..experiments.results import Difference, difference
+from ..plots.chart import number
+from .family import Family
+from .plans import text
+from .texts import Words
+
+
+def quantity_words(column: str, words: Words) -> str:
+    """Return a column's name in words: "validation loss"."""
+    role, _, quantity = column.partition("_")
+    return words("quantity_of", role=words(f"role_{role}"), quantity=words(f"quantity_{quantity}"))
+
+
+def difference_words(found: Difference, column: str, words: Words) -> str:
+    """Return a difference, and whether it is real, in words."""
+    if words.language == "en":
+        return found.sentence
+    percent = column.endswith("accuracy")
+    amount = f"{100 * found.mean:+.1f} %" if percent else f"{found.mean:+.3g}"
+    if found.pairs < 2:
+        return words("difference_single", amount=amount)
+    limits = ((0.01, "difference_sure"), (0.1, "difference_probable"), (0.3, "difference_perhaps"))
+    verdict = words(next((key for p, key in limits if found.p_value < p), "difference_chance"))
+    ratio = f"{abs(found.mean) / found.error:.1f}" if found.error else "∞"
+    return words("difference_many", amount=amount, ratio=ratio, pairs=found.pairs, verdict=verdict)
+
+
+def rival(family: Family, column: str, present: int | None) -> tuple[int, int]:
+    """Return the best group, and the one to compare it with: the present setting, or else the next best."""
+    if family.plan.kind == "kept":
+        return 1, 0
+    order = family.ranking(column)
+    return order[0], present if present is not None and present != order[0] else order[1]
+
+
+def verdict(family: Family, column: str, words: Words, present: int | None = None) -> str:
+    """Return what the comparison says, as things stand.
+
+    Parameters
+    ----------
+    present : int, optional
+        The group with the Lab's present settings.
+    """
+    plan, quantity = family.plan, column.partition("_")[2]
+    what = quantity_words(column, words)
+    scores = [family.scores(column, group) for group in range(len(plan.names))]
+    if not all(np.isfinite(each).any() for each in scores):
+        return words("compare_waiting", n=len(family))
+    lost = sum(int(np.isnan(each).sum()) for each in scores)
+    note = f" {words('compare_lost', n=lost)}" if lost and family.finished else ""
+    if len(scores) == 1:
+        found = scores[0][np.isfinite(scores[0])]
+        spread = float(found.std(ddof=1)) if len(found) > 1 else 0.0
+        values = (float(found.mean()), spread, float(found.min()), float(found.max()))
+        mean, wide, low, high = (number(value, quantity) for value in values)
+        key = "compare_folds" if plan.kind == "folds" else "compare_repeat"
+        return words(key, what=what, mean=mean, spread=wide, low=low, high=high, n=len(found)) + note
+    best, other = rival(family, column, present)
+    one, two = (_name(family, group, words) for group in (best, other))
+    pairs = [(a, b) for a, b in zip(scores[other], scores[best], strict=True) if np.isfinite(a) and np.isfinite(b)]
+    told = difference_words(difference(pairs, column), column, words) if pairs else words("compare_none")
+    if plan.kind == "kept":
+        return words("compare_kept", one=one, two=two, difference=told) + note
+    score = number(float(np.nanmean(scores[best])), quantity)
+    many = f" {words('compare_picked', n=len(scores))}" if len(scores) > 2 and len(pairs) > 1 else ""
+    return words("compare_best", best=one, what=what, score=score, other=two, difference=told) + many + note
+
+
+def _name(family: Family, group: int, words: Words) -> str:
+    plan = family.plan
+    if plan.kind != "vary":
+        return plan.names[group]
+    setting = next(iter(plan.settings(group)))
+    return f"{words(setting)} {plan.names[group]}"
+
+
+def table(family: Family, columns: list[str], words: Words, best: int | None) -> str:
+    """Return the scores as an HTML table: a line a group, or a run if there is only one group."""
+    plan = family.plan
+    head = [words("compare_fold" if plan.kind == "folds" else "compare_seed")]
+    if len(plan.names) > 1:
+        head = [words("compare_value")]
+    head += [quantity_words(column, words) for column in columns]
+    rows = []
+    if len(plan.names) == 1:
+        each = [family.scores(column, 0) for column in columns]
+        for n, row in enumerate(plan.rows):
+            quantities = (column.partition("_")[2] for column in columns)
+            cells = [number(float(found[n]), what) for found, what in zip(each, quantities, strict=True)]
+            rows.append((text(next(iter(row.values()))), cells, False))
+    for group, name in enumerate(plan.names if len(plan.names) > 1 else ()):
+        cells = [_spread(family.scores(column, group), column.partition("_")[2]) for column in columns]
+        rows.append((name, cells, group == best))
+    top = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in head)
+    body = "".join(
+        f'<tr><th scope="row">{html.escape(name)}{" ✓" if marked else ""}</th>'
+        + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
+        + "</tr>"
+        for name, cells, marked in rows
+    )
+    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _spread(scores: np.ndarray, quantity: str) -> str:  # type: ignore[type-arg]
+    found = scores[np.isfinite(scores)]
+    if not len(found):
+        return "–"
+    mean = number(float(found.mean()), quantity)
+    return mean if len(found) < 2 else f"{mean} ± {number(float(found.std(ddof=1)), quantity)}"
