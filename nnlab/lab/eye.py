@@ -1,9 +1,9 @@
 """Eye: what only the browser knows, told to the kernel.
 
-A widget without a picture. Each frame is followed by a `tick`; the page sends it back as `tock` once it has painted.
-So the Lab knows how many frames are under way, and on a slow link it sends fewer instead of a growing queue. The eye
-also tells whether the Lab is on the visible part of the page, whether the user asks for less motion, and where a
-picture was clicked.
+A widget without a picture. Frames are followed by a `tick` (each of them on a slow link, every third on a fast one);
+the page sends it back as `tock` once it has painted. So the Lab knows how many frames are under way, and on a slow
+link it sends fewer instead of a growing queue. The eye also tells whether the Lab is on the visible part of the page,
+whether the user asks for less motion, and where a picture was clicked.
 
 Without an eye that answers (an old front end, or no page at all) frames are sent by the clock alone.
 """
@@ -67,8 +67,10 @@ class Eye(anywidget.AnyWidget):
 
     Attributes
     ----------
+    frames : int
+        Frames sent.
     tick, tock : int
-        Frames sent, and the last one painted.
+        The last of them after which the page was asked, and the last one that it has painted.
     visible : bool
         Whether the Lab is on the visible part of the page.
     calm : bool
@@ -79,7 +81,7 @@ class Eye(anywidget.AnyWidget):
 
     _esm = ESM
     tick = traitlets.Int(0).tag(sync=True)
-    tock = traitlets.Int(0).tag(sync=True)
+    tock = traitlets.Int(0).tag(sync=True, echo_update=False)
     visible = traitlets.Bool(True).tag(sync=True)
     calm = traitlets.Bool(False).tag(sync=True)
     point = traitlets.List().tag(sync=True)
@@ -87,6 +89,7 @@ class Eye(anywidget.AnyWidget):
     def __init__(self) -> None:
         super().__init__()
         self.layout.display = "none"
+        self.frames = 0
         self._sent: dict[int, float] = {}
         self._window = 2
         self._last = 0.0
@@ -120,10 +123,12 @@ class Eye(anywidget.AnyWidget):
             return False
         if self.tock == 0:
             return True
-        return self.tick - self.tock < self._window or time.perf_counter() - self._last > PATIENCE
+        return self.frames - self.tock < self._window or time.perf_counter() - self._last > PATIENCE
 
     def sent(self, begun: float) -> None:
         """Say that a frame has been sent, which was begun at `begun` on `time.perf_counter`."""
         self._last = begun
-        self._sent[self.tick + 1] = time.perf_counter()
-        self.tick += 1
+        self.frames += 1
+        if self.frames - self.tick >= max(self._window // 4, 1):
+            self._sent[self.frames] = time.perf_counter()
+            self.tick = self.frames

@@ -1,6 +1,6 @@
 """Loop: one background task on the kernel's own event loop, for whoever trains at the moment.
 
-Training runs in slices of at most 20 ms, with a millisecond of rest in between, in which the kernel answers clicks. A
+Training runs in slices of at most 25 ms, with a millisecond of rest in between, in which the kernel answers clicks. A
 click may arrive on another thread and out of order: `post` hands the work to the loop, where everything happens one
 after the other. There is never more than one at work: who starts takes over from whoever was before.
 """
@@ -16,7 +16,7 @@ from typing import Protocol
 
 from threadpoolctl import ThreadpoolController
 
-SLICE = 0.02
+SLICE = 0.025
 """Seconds for which training may keep the kernel busy."""
 REST = 0.001
 """Seconds between two slices in which the kernel answers. With 0 a click waits four times as long."""

@@ -16,7 +16,8 @@ from .status import findings, sentence
 if TYPE_CHECKING:
     from .app import Lab
 
-SENTENCES_PER_SECOND = 1
+PROGRESS_SECONDS, SENTENCE_SECONDS = 0.2, 1.0
+"""While playing, numbers and the sentence are written no oftener than this: each is a message to the page."""
 
 
 class Screen:
@@ -24,7 +25,7 @@ class Screen:
 
     def __init__(self, lab: Lab):
         self.lab = lab
-        self._sentence = 0.0
+        self._progress = self._sentence = -1e9
 
     def settings(self) -> None:
         """Read the controls as they stand, and act on what is new."""
@@ -52,10 +53,12 @@ class Screen:
         lab.archive.follow()
         lab.curves.draw(player, eye.slow and player.playing, pinned(lab.archive), legend(lab.archive, lab.words))
         lab.tabs.draw(player)
-        lab.footer.progress(player)
         lab.bar.follow(player)
         eye.sent(begun)
-        if not player.playing or begun - self._sentence > 1 / SENTENCES_PER_SECOND:
+        if not player.playing or begun - self._progress >= PROGRESS_SECONDS:
+            self._progress = begun
+            lab.footer.progress(player)
+        if not player.playing or begun - self._sentence >= SENTENCE_SECONDS:
             self._sentence = begun
             found = findings(player, lab.tabs.health(player))
             lab.footer.say(sentence(player, lab.words, found), found[0].change if found else {})

@@ -42,10 +42,10 @@ def noted():
     pauses.append(time.time() * 1000); pause()
 lab.player.pause = noted
 def whole():
-    before, start = lab.eye.tick, time.perf_counter()
+    before, start = lab.eye.frames, time.perf_counter()
     wanted = changed()
-    if lab.eye.tick != before:
-        frames.append(time.perf_counter() - start); sent[lab.eye.tick] = time.time() * 1000
+    if lab.eye.frames != before:
+        frames.append(time.perf_counter() - start); sent[lab.eye.frames] = time.time() * 1000
     return wanted
 lab.player.changed = whole
 ages = []

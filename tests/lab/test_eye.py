@@ -31,6 +31,14 @@ def answer(eye: Eye, clock: Clock, delay: float) -> None:
     eye.tock = eye.tick
 
 
+def settle(eye: Eye, clock: Clock, delay: float) -> None:
+    """Let the page answer so for a while, up to the last frame."""
+    for _ in range(3 * MANY):
+        answer(eye, clock, delay)
+    while eye.tock != eye.frames:
+        answer(eye, clock, delay)
+
+
 def test_without_a_page_that_answers_nothing_holds_frames_back():
     eye = Eye()
     for _ in range(100):
@@ -40,13 +48,26 @@ def test_without_a_page_that_answers_nothing_holds_frames_back():
 
 def test_a_fast_page_may_have_many_frames_under_way(clock):
     eye = Eye()
-    for _ in range(MANY):
-        answer(eye, clock, 0.02)
+    settle(eye, clock, 0.02)
     sent = 0
     while eye.ready():
         eye.sent(module.time.perf_counter())
         sent += 1
     assert sent == MANY
+
+
+def test_a_fast_page_is_asked_after_every_third_frame_a_slow_one_after_each(clock):
+    eye = Eye()
+    settle(eye, clock, 0.02)
+    asked = set()
+    for _ in range(9):
+        answer(eye, clock, 0.02)
+        asked.add(eye.tick)
+    assert len(asked - {eye.frames - 9}) == 3
+    settle(eye, clock, 0.7)
+    for _ in range(3):
+        answer(eye, clock, 0.7)
+        assert eye.tick == eye.frames
 
 
 def test_a_slow_page_gets_one_frame_at_a_time_but_is_not_given_up(clock):
