@@ -7,6 +7,7 @@ once, field by field, together with what is allowed.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import math
@@ -150,6 +151,38 @@ def _sizes(value: Any) -> tuple[int, ...]:
     return tuple(_sequence(_whole(1, 4096), longest=10)(parse_sizes(value) if isinstance(value, str) else value))
 
 
+MOST_POINTS = 100
+
+
+def _points(value: Any) -> tuple[tuple[float, ...], ...]:
+    """Points of two or three numbers each, or a text like ``"0.5 -1 1; 0.2 0.3 0"``."""
+    if isinstance(value, str):
+        value = [piece.split() for piece in value.split(";") if piece.strip()]
+    if not isinstance(value, Iterable):
+        raise ValueError(f"{value!r} is no list of points; give up to {MOST_POINTS}")
+    points = tuple(value)
+    if len(points) > MOST_POINTS:
+        raise ValueError(f"{len(points):,} points are too many; {MOST_POINTS} at most")
+    return tuple(_point(point, place) for place, point in enumerate(points, start=1))
+
+
+def _point(point: Any, place: int) -> tuple[float, ...]:
+    if isinstance(point, str) or not isinstance(point, Iterable) or len(numbers := tuple(point)) not in (2, 3):
+        form = "give (x1, x2, class or value), or (x, y) if there is one input; as a text: 0.5 -1 1; 0.2 0.3 0"
+        raise ValueError(f"point {place} is {point!r}; {form}")
+    try:
+        return tuple(_number(-1e12, 1e12)(_read(number)) for number in numbers)
+    except ValueError as error:
+        raise ValueError(f"point {place}: {error}") from None
+
+
+def _read(number: Any) -> Any:
+    """Return the number that a text stands for, or whatever it is."""
+    with contextlib.suppress(ValueError):
+        return float(number) if isinstance(number, str) else number
+    return number
+
+
 def _setting(default: Any, check: Check, help: str) -> Any:
     return dataclasses.field(default=default, metadata={"check": check, "help": help})
 
@@ -171,6 +204,9 @@ class Config:
     train_size: int | None = _setting(None, _optional(_whole(1, 1_000_000)), "training samples (None: all left)")
     validation_fraction: float = _setting(0.2, _number(0, 0.9), "share of the samples kept for validation")
     test_fraction: float = _setting(0.2, _number(0, 0.9), "share of the samples kept for the final test")
+    points: tuple[tuple[float, ...], ...] = _setting(
+        (), _points, "points added to the training set: x1 x2 class, or x y; then ; and the next"
+    )
     augmentation: tuple[str, ...] = _setting(
         (), _sequence(_name("augmentation"), longest=8), "random changes to training samples"
     )

@@ -24,6 +24,14 @@ GOOD = {
     "train_size": [(None, None), (1, 1), (np.int64(7), 7)],
     "validation_fraction": [(0, 0.0), (0.7, 0.7)],
     "test_fraction": [(0, 0.0), (0.7, 0.7)],
+    "points": [
+        ((), ()),
+        ("", ()),
+        ([[1, 2, 0]], ((1.0, 2.0, 0.0),)),
+        (np.array([[0.5, -1.0]]), ((0.5, -1.0),)),
+        ("0.5 -1 1; 1e-3 2 0;", ((0.5, -1.0, 1.0), (0.001, 2.0, 0.0))),
+        ([(0, 0)] * 100, ((0.0, 0.0),) * 100),
+    ],
     "augmentation": [((), ()), ("jitter", ("jitter",)), (["shift", "mixup"], ("shift", "mixup"))],
     "augmentation_strength": [(0, 0.0), (10, 10.0)],
     "hidden": [((), ()), (5, (5,)), ([32, 16], (32, 16)), ("32, 16", (32, 16)), (np.array([3, 4]), (3, 4)), ("", ())],
@@ -70,6 +78,21 @@ BAD = {
     "train_size": [0, -1, 1.5, "10"],
     "validation_fraction": [-0.1, 0.91, NAN, None],
     "test_fraction": [-0.1, 0.91, NAN, None],
+    "points": [
+        None,
+        3,
+        [1, 2, 0],
+        [[1]],
+        [[1, 2, 3, 4]],
+        ["12"],
+        "0.5 x 1",
+        "1 2 nan",
+        [[0, INF]],
+        [[0, 2e12]],
+        [[True, 1]],
+        [[0, 0]] * 101,
+        "1;2",
+    ],
     "augmentation": [None, 3, ["rotated"], ["jitter"] * 9],
     "augmentation_strength": NOT_BELOW_0,
     "hidden": [None, 0, -3, 4097, 2.5, [8, 0], [1] * 11, "8,,x", "8, x", "-8", "8.5", {8: "x"}.items(), True],
@@ -105,12 +128,12 @@ BAD = {
     "noise_seed": SEED,
 }
 DEFAULTS = """\
-    dataset moons  samples None  noise 0.2  train_size None  validation_fraction 0.2  test_fraction 0.2  augmentation ()
-    augmentation_strength 1.0  hidden (8,8)  activation relu  output None  loss None  label_smoothing 0.0
-    initializer lecun_normal  dropout 0.0  input_dropout 0.0  batch_norm False  dtype float32  optimizer sgd
-    learning_rate 0.1  momentum 0.9  schedule constant  batch_size 32  epochs 100  shuffle True  clip_norm None  l1 0.0
-    l2 0.0  weight_decay 0.0  early_stopping False  patience 10  min_delta 0.0  monitor validation_loss
-    restore_best True  target_loss None  data_seed 0  init_seed 0  shuffle_seed 0  noise_seed 0"""
+    dataset moons  samples None  noise 0.2  train_size None  validation_fraction 0.2  test_fraction 0.2  points ()
+    augmentation ()  augmentation_strength 1.0  hidden (8,8)  activation relu  output None  loss None
+    label_smoothing 0.0  initializer lecun_normal  dropout 0.0  input_dropout 0.0  batch_norm False  dtype float32
+    optimizer sgd  learning_rate 0.1  momentum 0.9  schedule constant  batch_size 32  epochs 100  shuffle True
+    clip_norm None  l1 0.0  l2 0.0  weight_decay 0.0  early_stopping False  patience 10  min_delta 0.0
+    monitor validation_loss  restore_best True  target_loss None  data_seed 0  init_seed 0  shuffle_seed 0  noise_seed 0"""
 
 
 def cases(values):
@@ -261,6 +284,7 @@ usable = st.fixed_dictionaries(
         "activation": st.sampled_from(sorted(nnlab.ACTIVATIONS)),
         "augmentation": st.lists(st.sampled_from(sorted(nnlab.AUGMENTATIONS)), max_size=3),
         "init_seed": st.integers(0, 2**32 - 1),
+        "points": st.lists(st.tuples(*[st.floats(-1e12, 1e12)] * 3), max_size=5),
     },
 )
 

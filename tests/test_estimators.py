@@ -42,7 +42,8 @@ def test_settings_are_those_of_config():
     extra = set(mine) - theirs
     assert extra == {"random_state", "warm_start"}
     missing = theirs - set(mine)
-    data = {"dataset", "samples", "noise", "train_size", "test_fraction", "augmentation", "augmentation_strength"}
+    data = {"dataset", "samples", "noise", "train_size", "test_fraction", "points"}
+    data |= {"augmentation", "augmentation_strength"}
     seeds = {"data_seed", "init_seed", "shuffle_seed", "noise_seed"}
     assert missing == data | seeds | {"output", "loss"}
     defaults = {f.name: f.default for f in dataclasses.fields(Config)}

@@ -18,6 +18,7 @@ from ..registry import pick, table
 from ..streams import stream
 from . import generated, stored
 from .augmentation import compose
+from .points import with_points
 from .samples import Samples, from_arrays
 from .sampling import Split, figures, folds, random_order, split, standardise
 from .sets import Data, Set
@@ -117,6 +118,7 @@ def load(config: Config, x: Any = None, y: Any = None, *, feature_names: tuple[s
         config.train_size,
         config.validation_fraction,
         config.test_fraction,
+        config.points,
         config.data_seed,
         config.dtype,
     )
@@ -229,14 +231,16 @@ def _assemble(config: Config, samples: Samples, index: Split) -> Data:
     if samples.standardise_y:
         y_mean, y_scale = figures(samples.y, index.train)
 
+    all_x, all_y, added = with_points(config.points, samples, kind)
+
     def one_set(rows: NDArray[np.intp]) -> Set | None:
         if not len(rows):
             return None
-        y = samples.y[rows] if classes else standardise(samples.y, rows, y_mean, y_scale, config.dtype)
+        y = all_y[rows] if classes else standardise(all_y, rows, y_mean, y_scale, config.dtype)
         y.setflags(write=False)
-        return Set(standardise(samples.x, rows, x_mean, x_scale, config.dtype), y)
+        return Set(standardise(all_x, rows, x_mean, x_scale, config.dtype), y)
 
-    train = one_set(index.train)
+    train = one_set(np.concatenate([index.train, added]))
     assert train is not None
     return Data(
         name=config.dataset,
@@ -256,6 +260,7 @@ def _assemble(config: Config, samples: Samples, index: Split) -> Data:
         y_mean=y_mean,
         y_scale=y_scale,
         index=index,
+        added=len(added),
     )
 
 

@@ -45,6 +45,8 @@ class Data:
         In the data's own units an input is ``x * x_scale + x_mean``; the same for the values of a regression.
     index : Split
         Which of the data's samples are in which set.
+    added : int
+        How many of the training samples, the last ones, are points that were added by hand.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Data:
     y_mean: Array
     y_scale: Array
     index: Split
+    added: int = 0
 
     def original_x(self, x: Array) -> Array:
         """Return standardised inputs (..., d) in the data's own units."""

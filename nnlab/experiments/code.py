@@ -7,6 +7,7 @@ numbers, so their curves are alike, not equal; and where a library has no such s
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from typing import Any
 
@@ -40,10 +41,20 @@ def config_text(config: Config) -> str:
     """Return ``nnlab.Config(...)`` with the settings that are not the defaults, on as many lines as it takes."""
     changed = [f"{name}={new!r}" for name, (_, new) in Config().difference(config).items()]
     line = f"nnlab.Config({', '.join(changed)})"
-    return line if len(line) <= 80 else "nnlab.Config(\n" + "".join(f"    {setting},\n" for setting in changed) + ")"
+    if len(line) <= 80:
+        return line
+    return "\n".join(["nnlab.Config(", *(_wrapped(f"{setting},") for setting in changed), ")"])
 
 
-DATA_FIELDS = ("dataset", "samples", "noise", "train_size", "validation_fraction", "test_fraction", "data_seed")
+def _wrapped(setting: str) -> str:
+    return textwrap.fill(
+        setting, 100, initial_indent="    ", subsequent_indent=" " * 8, break_long_words=False, break_on_hyphens=False
+    )
+
+
+DATA_FIELDS = (
+    "dataset", "samples", "noise", "train_size", "validation_fraction", "test_fraction", "points", "data_seed"
+)  # fmt: skip
 
 
 def loading(config: Config) -> str:

@@ -38,7 +38,7 @@ STACKABLE = (
     "noise_seed",
 )
 """The settings in which the runs of a stack may differ."""
-OTHER_SETS = ("samples", "noise", "train_size", "data_seed")
+OTHER_SETS = ("samples", "noise", "train_size", "points", "data_seed")
 """They may differ in these too, if their training sets make equally many mini-batches."""
 OF_THE_DATA = ("dataset", *OTHER_SETS, "validation_fraction", "test_fraction")
 

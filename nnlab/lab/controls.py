@@ -164,6 +164,8 @@ class Controls(w.VBox):
             except ValueError as error:
                 problems[name] = str(error)
         self._enable(values)
+        if values["dataset"] != self.hidden_values.dataset:
+            values["points"] = ()  # they belong to the data they were added to
         if not relevant("weight_decay", values):
             values["weight_decay"] = 0.0
         if not isinstance(values["hidden"], str) or "," not in values["hidden"]:
