@@ -133,7 +133,8 @@ DEFAULTS = """\
     label_smoothing 0.0  initializer lecun_normal  dropout 0.0  input_dropout 0.0  batch_norm False  dtype float32
     optimizer sgd  learning_rate 0.1  momentum 0.9  schedule constant  batch_size 32  epochs 100  shuffle True
     clip_norm None  l1 0.0  l2 0.0  weight_decay 0.0  early_stopping False  patience 10  min_delta 0.0
-    monitor validation_loss  restore_best True  target_loss None  data_seed 0  init_seed 0  shuffle_seed 0  noise_seed 0"""
+    monitor validation_loss  restore_best True  target_loss None  data_seed 0  init_seed 0
+    shuffle_seed 0  noise_seed 0"""
 
 
 def cases(values):
