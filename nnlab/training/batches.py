@@ -88,8 +88,8 @@ class _Gather:
     ):
         self.part = part
         n = part.x.shape[-2]
-        orders = [epoch_order(n, seed.shuffle, epoch, shuffle) for seed in seeds]
-        self.order = np.stack(orders) if stacked else orders[0]
+        orders = {seed.shuffle: epoch_order(n, seed.shuffle, epoch, shuffle) for seed in set(seeds)}
+        self.order = np.stack([orders[seed.shuffle] for seed in seeds]) if stacked else orders[seeds[0].shuffle]
         self.augment = augment
         self.generators = [stream("noise", seed.noise, 0, epoch) for seed in seeds] if augment else []
 

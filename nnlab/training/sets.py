@@ -31,9 +31,9 @@ class Sets(NamedTuple):
 
 
 class Scored(NamedTuple):
-    """Sets to score some runs of a stack on: inputs and labels (or values) by the set's name."""
+    """Sets to score a network (or some runs of a stack) on: inputs and labels (or values) by the set's name."""
 
-    rows: slice
+    network: Network
     sets: dict[str, tuple[Array, NDArray[Any]]]
 
 
@@ -64,7 +64,7 @@ def parts_of(network: Network, data: Data | Sets | Sequence[Data]) -> tuple[list
             sets["validation"] = _together(network, validation)
         x, y = sets["train"]
         parts.append(Part(rows, x, network.training_targets(y)))
-        scored.append(Scored(rows, sets))
+        scored.append(Scored(network if len(groups) == 1 else network.rows(rows), sets))
     return parts, scored
 
 
@@ -74,14 +74,12 @@ def _together(network: Network, sets: Sequence[Set]) -> tuple[Array, NDArray[Any
     return np.stack([s.x for s in sets]).astype(network.dtype, copy=False), np.stack([s.y for s in sets])
 
 
-def score(network: Network, scored: Sequence[Scored], metrics: Sequence[str]) -> dict[str, float | Array]:
+def score(scored: Sequence[Scored], metrics: Sequence[str]) -> dict[str, float | Array]:
     """Return loss and metrics of every set, in evaluation mode: ``{"train_loss": ..., "validation_accuracy": ...}``."""
-    found = []
-    for rows, sets in scored:
-        part = network if len(scored) == 1 else network.rows(rows)
-        found.append(
-            {f"{name}_{what}": value for name, s in sets.items() for what, value in part.scores(*s, metrics).items()}
-        )
+    found = [
+        {f"{name}_{what}": value for name, s in sets.items() for what, value in network.scores(*s, metrics).items()}
+        for network, sets in scored
+    ]
     if len(found) == 1:
         return found[0]
     return {name: np.concatenate([np.atleast_1d(one[name]) for one in found]) for name in found[0]}

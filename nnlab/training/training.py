@@ -113,7 +113,7 @@ def train(
         raise ValueError(f"sets of {min(n):,} and {max(n):,} samples make different numbers of batches of {size:,}")
     schedule = schedule or Constant()
     if not history.initial:
-        history.initial = score(network, scored, metrics)
+        history.initial = score(scored, metrics)
     check_columns(stop, (*CLOCK, *history.initial, *FIGURES))
     if not past_stop:
         history.stop = None
@@ -148,7 +148,7 @@ def train(
             "epoch": epoch,
             "updates": epoch * batches,
             "seconds": time.perf_counter() - started,
-            **score(network, scored, metrics),
+            **score(scored, metrics),
             "penalty": network.penalty(),
             "running_loss": running / done,
             "learning_rate": network.learning_rate,
