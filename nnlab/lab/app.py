@@ -77,7 +77,7 @@ class Lab(w.VBox):
         self.eye.observe(lambda _: post(self.screen.look), "visible")
         self.bar = Bar(self)
         self.controls = Controls(config, self.words, lambda: post(self.screen.settings), show, hide, lock)
-        self.curves = CurvesPanel(lambda: post(self.screen.draw))
+        self.curves = CurvesPanel(lambda: post(self.screen.draw), self.eye, post)
         self.footer = Footer(self)
         self.tabs = Tabs(self, panels)
         stage = w.VBox([self.curves.widget, self.footer, self.tabs.widget])

@@ -34,28 +34,82 @@ function render({ model, el }) {
   const calm = () => send("calm", motion.matches);
   const tick = () => requestAnimationFrame(() => send("tock", model.get("tick")));
   const seen = new IntersectionObserver((entries) => send("visible", entries[entries.length - 1].isIntersecting));
+  const place = (picture, event) => {
+    const box = picture.getBoundingClientRect();
+    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  };
   const click = (event) => {
     const picture = event.target.closest("img.nnlab-picture");
-    if (!picture) return;
-    const box = picture.getBoundingClientRect();
-    const x = (event.clientX - box.left) / box.width, y = (event.clientY - box.top) / box.height;
-    send("point", [picture.className, x, y, event.shiftKey ? 1 : 0, event.timeStamp]);
+    if (picture) send("point", [picture.className, ...place(picture, event), event.shiftKey ? 1 : 0, event.timeStamp]);
   };
+
+  // Where the mouse rests on the curves: the latest place, 15 times a second at most, and once that it has left.
+  let over = [], due = false, waiting = 0;
+  const tell = () => {
+    waiting = 0;
+    if (!due) return;
+    due = false;
+    send("hover", over);
+    waiting = setTimeout(tell, 67);
+  };
+  const hover = (event) => {
+    const picture = event.type === "pointerleave" ? null : event.target.closest("img.nnlab-curves");
+    if (!picture && !over.length) return;
+    over = picture ? place(picture, event) : [];
+    due = true;
+    if (!waiting) tell();
+  };
+
+  // What is drawn on a picture that asks for it: each piece of the way is a message of its own, so that none gets lost.
+  let stroke = null;
+  const draw = () => {
+    if (!stroke) return;
+    stroke.waiting = 0;
+    if (stroke.path.length) model.send({ what: "draw", first: stroke.first, picture: stroke.name, path: stroke.path });
+    if (stroke.path.length) stroke.first = false;
+    stroke.path = [];
+  };
+  const down = (event) => {
+    const picture = event.button === 0 && event.isPrimary && event.target.closest("img.nnlab-drawing");
+    if (!picture) return;
+    picture.setPointerCapture(event.pointerId);
+    stroke = { picture, name: picture.className, first: true, path: [place(picture, event)], waiting: 0 };
+    draw();
+  };
+  const move = (event) => {
+    hover(event);
+    if (!stroke || stroke.path.length >= 50) return;
+    stroke.path.push(place(stroke.picture, event));
+    stroke.waiting = stroke.waiting || setTimeout(draw, 150);
+  };
+  const up = () => {
+    if (!stroke) return;
+    clearTimeout(stroke.waiting);
+    draw();
+    stroke = null;
+  };
+  const hold = (event) => { if (event.target.closest("img.nnlab-picture")) event.preventDefault(); };
+  const heard = {
+    click, pointermove: move, pointerleave: hover, pointerdown: down, pointerup: up, pointercancel: up, dragstart: hold,
+  };
+
   const attach = () => {
     lab = el.closest(".nnlab-lab");
     if (!lab) return requestAnimationFrame(attach);
     seen.observe(lab);
-    lab.addEventListener("click", click);
+    for (const event in heard) lab.addEventListener(event, heard[event]);
   };
   model.on("change:tick", tick);
   motion.addEventListener("change", calm);
   calm();
+  if (model.get("hover").length) send("hover", []);
   attach();
   return () => {
     model.off("change:tick", tick);
     motion.removeEventListener("change", calm);
     seen.disconnect();
-    if (lab) lab.removeEventListener("click", click);
+    clearTimeout(waiting);
+    if (lab) for (const event in heard) lab.removeEventListener(event, heard[event]);
   };
 }
 export default { render };
@@ -77,6 +131,11 @@ class Eye(anywidget.AnyWidget):
         Whether the user asks for less motion.
     point : list
         The last click on a picture: its CSS classes, x and y as fractions from its top left corner, shift key, time.
+    hover : list
+        Where the mouse rests on the curves, as such fractions; empty if it is elsewhere.
+
+    What is drawn on a picture of the class ``nnlab-drawing`` comes as messages ``{"what": "draw", "picture": classes,
+    "path": places, "first": whether the way begins here}``.
     """
 
     _esm = ESM
@@ -85,6 +144,7 @@ class Eye(anywidget.AnyWidget):
     visible = traitlets.Bool(True).tag(sync=True)
     calm = traitlets.Bool(False).tag(sync=True)
     point = traitlets.List().tag(sync=True)
+    hover = traitlets.List().tag(sync=True)
 
     def __init__(self) -> None:
         super().__init__()

@@ -57,6 +57,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "as_trained": ("+ as trained", "＋训练中"),
     "penalty_line": ("+ penalty", "＋惩罚项"),
     "all_lines": ("+ both", "＋两者"),
+    "line_train": ("train", "训练"),
+    "line_validation": ("validation", "验证"),
+    "line_running": ("as trained", "训练中"),
+    "line_penalty": ("penalty", "惩罚项"),
+    "read_at": ("epoch {n}: {values}", "第 {n} 轮：{values}"),
+    "read_kept": ("{name}, epoch {n}: {values}", "{name}，第 {n} 轮：{values}"),
     "gap_now": ("gap {gap}", "差距 {gap}"),
     # pictures
     "save_picture": ("Save the picture as {kind}", "将图片存为 {kind}"),

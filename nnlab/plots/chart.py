@@ -11,8 +11,9 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, NullLocator
 
 from ..training.history import Mark
-from .label import Label, spread
+from .label import Label, spread, text_width
 from .limits import Array, Limits
+from .marks import arrange
 from .picture import Picture
 from .style import NORMAL, SMALL, LineStyle, Palette, settings
 
@@ -69,6 +70,15 @@ class Chart(Picture):
         """The width of the axes in CSS pixels."""
         return self.ax.bbox.width * 72 / self.ax.figure.dpi  # type: ignore[union-attr]
 
+    def share(self, x: float, y: float) -> float | None:
+        """Return how far from the left end of the axes a place of the image is, from 0 to 1; None outside of the axes.
+
+        The place is given as fractions of the image from its top left corner.
+        """
+        box = self.ax.get_position()
+        across, up = (x - box.x0) / box.width, (1 - y - box.y0) / box.height
+        return across if 0 <= across <= 1 and -0.02 <= up <= 1.02 else None
+
     def reach(self, x: Limits, y: Limits) -> bool:
         """Set the limits; return whether that changed anything."""
         frame = (x, y, self.scale, self.across)
@@ -107,25 +117,28 @@ class Chart(Picture):
         for artist in self._furniture:
             artist.remove()
         self._furniture = []
-        palette, axis = self.palette, self.ax.get_xaxis_transform()
-        right = self.limits[0][1]
+        muted, (left, right) = self.palette.muted, self.limits[0]
         with settings():
-            if stop_epoch is not None:
-                self._furniture.append(self.ax.axvline(stop_epoch, color=palette.muted, linewidth=1, dashes=(3, 3)))
-                late = stop_epoch > 0.72 * right
-                self._write(
-                    stop_text, (stop_epoch, 1), (-5 if late else 5, -4), "right" if late else "left", palette.muted
-                )
-            written = -np.inf
-            for mark in marks:
-                x = float(x_of[min(mark.epoch, len(x_of) - 1)])
-                line = Line2D([x, x], [0, 1], transform=axis, color=palette.axis, linewidth=0.8, dashes=(1, 2))
-                foot = Line2D([x], [0], transform=axis, color=palette.text, marker=6, markersize=6, clip_on=False)
-                self._furniture += [self.ax.add_line(line), self.ax.add_line(foot)]
-                at = self.ax.transData.transform((x, self.limits[1][0]))[0] * 72 / self.ax.figure.dpi  # type: ignore[union-attr]
-                if at > written:
-                    self._write(mark.text, (x, 0), (4, 5), "left", palette.text, va="bottom")
-                    written = at + 0.6 * SMALL * len(mark.text) + 8
+            if stop_epoch is not None and left <= stop_epoch <= right:
+                self._furniture.append(self.ax.axvline(stop_epoch, color=muted, linewidth=1, dashes=(3, 3)))
+                room = (right - stop_epoch) / (right - left) * self.pixels
+                late = room < text_width(stop_text, SMALL) + 8
+                self._write(stop_text, (stop_epoch, 1), (-5 if late else 5, -4), "right" if late else "left", muted)
+            self._mark([(float(x_of[min(mark.epoch, len(x_of) - 1)]), mark.text) for mark in marks])
+
+    def _mark(self, marks: Sequence[tuple[float, str]]) -> None:
+        """Put up a tick for each change at a place x within the axes, and say what it was."""
+        palette, axis, (left, right) = self.palette, self.ax.get_xaxis_transform(), self.limits[0]
+        seen = [(x, text) for x, text in marks if left <= x <= right]
+        for x, _ in seen:
+            line = Line2D([x, x], [0, 1], transform=axis, color=palette.axis, linewidth=0.8, dashes=(1, 2))
+            foot = Line2D([x], [0], transform=axis, color=palette.text, marker=6, markersize=6, clip_on=False)
+            self._furniture += [self.ax.add_line(line), self.ax.add_line(foot)]
+        pixels = [((x - left) / (right - left) * self.pixels, text) for x, text in seen]
+        for placed in arrange(pixels, self.pixels, lambda text: text_width(text, SMALL)):
+            at = left + placed.left / self.pixels * (right - left)
+            height = 5 + placed.row * 1.4 * SMALL
+            self._write(placed.text, (at, 0), (0, height), "left", palette.text, va="bottom")
 
     def _write(
         self, text: str, at: tuple[float, float], offset: tuple[float, float], align: str, colour: str, va: str = "top"

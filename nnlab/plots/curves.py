@@ -18,11 +18,10 @@ from matplotlib.lines import Line2D
 
 from ..training.history import History, Stop
 from .chart import PERCENT, Chart, number
+from .label import text_width
 from .limits import Array, stride, thin, within, x_limits, y_limits
+from .reading import Pinned, Reading, across, column, facts, readings
 from .style import GHOST, LIGHT, ROLES, SMALL, Palette, settings
-
-Pinned = tuple[str, History]
-"""An earlier run that is shown for comparison: what differs about it, and its history."""
 
 
 class CurveChart(Chart):
@@ -46,6 +45,8 @@ class CurveChart(Chart):
     across : "epoch", "updates" or "seconds"
     names : dict of str to str
         What the lines are called on the picture.
+    readings : list of Reading
+        The values at the place that is pointed at: those of the present run, then those of earlier ones.
     """
 
     def __init__(
@@ -65,11 +66,15 @@ class CurveChart(Chart):
         self.cursor = self.line(ROLES["train"]._replace(width=1.0))
         self.cursor.set_transform(ax.get_xaxis_transform())
         with settings():
+            dots = Line2D([], [], marker="o", markersize=5.5, markeredgewidth=1.0, linestyle="")
+            self.dots = ax.add_line(dots)
             ring = Line2D([], [], marker="o", markersize=8, markeredgewidth=1.8, linestyle="", clip_on=False)
             self.ring = ax.add_line(ring)
+        self.live(self.dots)
         self.live(self.ring)
         self.ring_label = self.new_label(SMALL, "center")
         self.ends = {role: self.new_label() for role in ROLES}
+        self.readings: list[Reading] = []
         self._facts = "no epoch yet"
         self.dress(palette)
 
@@ -82,6 +87,8 @@ class CurveChart(Chart):
             if role in self.ghosts:
                 self.ghosts[role].set_color(colour)
         self.cursor.set_color(palette.muted)
+        self.dots.set_markerfacecolor(palette.text)
+        self.dots.set_markeredgecolor(palette.background)
         self.ring_label.colour = palette.text
         self.ring.set_markeredgecolor(palette.text)
         self.ring.set_markerfacecolor(palette.background)
@@ -94,6 +101,7 @@ class CurveChart(Chart):
         pinned: Sequence[Pinned] = (),
         stop: Stop | None = None,
         cursor: int | None = None,
+        at: float | None = None,
     ) -> bool:
         """Move the lines to `history`; return whether the background must be drawn again.
 
@@ -109,14 +117,16 @@ class CurveChart(Chart):
             Where training stopped, or would have; `history.stop` if not given.
         cursor : int, optional
             An epoch to point at.
+        at : float, optional
+            Where the mouse is, from 0 at the left end of the axes to 1; points at the epoch there, not at `cursor`.
 
         Raises
         ------
         ValueError
             If the history is of a stack.
         """
-        x = _across(history, self.across)
-        columns = {role: _column(history, role, self.quantity) for role in self.roles}
+        x = across(history, self.across)
+        columns = {role: column(history, role, self.quantity) for role in self.roles}
         columns = {role: y for role, y in columns.items() if len(y)}
         if any(y.ndim > 1 for y in columns.values()):
             raise ValueError(
@@ -124,7 +134,7 @@ class CurveChart(Chart):
             )
         stop = stop or history.stop
         end = stop.epoch if stop and stop.epoch and stop.kind != "epochs" else None
-        earlier = [_across(old, self.across) for _, old in pinned]
+        earlier = [across(old, self.across) for _, old in pinned]
         last = max((float(line[-1]) for line in (x, *earlier)), default=0.0)
         x_range = x_limits(last, self._planned(planned, history), self.zoom)
 
@@ -146,11 +156,13 @@ class CurveChart(Chart):
             line.set_data(*solid.get(role, ((), ())))
         for role, line in self.ghosts.items():
             line.set_data(*ghost.get(role, ((), ())))
-        self.cursor.set_data(([x[cursor]] * 2, [0, 1]) if cursor is not None and cursor < len(x) else ([], []))
+        place = float(x[cursor]) if cursor is not None and cursor < len(x) else None
+        place = place if at is None else x_range[0] + at * (x_range[1] - x_range[0])
+        self._point([("", history), *pinned], place)
         best = stop.best_epoch if stop and stop.best_epoch else history.best_epoch
         self._ring(x, columns, best)
         self.name_ends([(self.ends[role], x[-1], y[-1], self._end(role, y[-1])) for role, y in columns.items()])
-        self._facts = _facts(history, columns, self.quantity, best, end, self.names)
+        self._facts = facts(history, columns, self.quantity, best, end, self.names)
 
         static = (
             changed,
@@ -180,6 +192,14 @@ class CurveChart(Chart):
     def _end(self, role: str, value: float) -> tuple[str, ...]:
         return self.names[role], number(float(value), self.quantity)
 
+    def _point(self, runs: Sequence[Pinned], place: float | None) -> None:
+        """Mark a place on the axis by an upright, and the values there by dots."""
+        what = self.roles, self.quantity, self.across, self.limits[0]
+        self.readings = [] if place is None else readings(runs, place, *what)
+        self.cursor.set_data(([self.readings[0].x] * 2, [0, 1]) if self.readings else ([], []))
+        dots = [(reading.x, y) for reading in self.readings for y in reading.values.values()]
+        self.dots.set_data([x for x, _ in dots], [y for _, y in dots])
+
     def _ring(self, x: Array, columns: dict[str, Array], best: int | None) -> None:
         """Mark the best epoch, on the validation line where there is one."""
         role = next((role for role in ("validation", "train") if role in columns), None)
@@ -188,10 +208,16 @@ class CurveChart(Chart):
             self.ring_label.lines = ()
             return
         point = float(x[best]), float(columns[role][best])
-        shown = self.limits[0][0] <= point[0] and self.limits[1][0] <= point[1] <= self.limits[1][1]
+        (left, right), (low, high) = self.limits
+        shown = left <= point[0] and low <= point[1] <= high
         self.ring.set_data(([point[0]], [point[1]]) if shown else ([], []))
         above = self.quantity not in PERCENT and self.quantity != "r2"
-        self.ring_label.place(point, (f"best {best}",) if shown else (), (0, 14 if above else -14))
+        text = f"best {best}"
+        pixel = self.pixels / (right - left)
+        aside = _aside(pixel * (point[0] - left), pixel * (float(x[-1]) - left) + 5, text_width(text, SMALL))
+        self.ring_label.place(
+            point, (text,) if shown and aside is not None else (), (aside or 0.0, 14 if above else -14)
+        )
 
     def _past(
         self, pinned: Sequence[Pinned], x_range: tuple[float, float]
@@ -199,10 +225,10 @@ class CurveChart(Chart):
         """Return number, role and thinned points of the earlier runs' lines."""
         lines = []
         for place, (_, old) in enumerate(pinned):
-            x = _across(old, self.across)
+            x = across(old, self.across)
             part = within(x, x_range)
             for role in self.roles:
-                y = _column(old, role, self.quantity)
+                y = column(old, role, self.quantity)
                 if len(y) and y.ndim == 1:
                     lines.append((place, role, thin(x[part], y[part], stride(x, x_range, self.pixels))))
         return lines
@@ -218,39 +244,7 @@ class CurveChart(Chart):
             self._furniture.append(self.ax.add_line(line))
 
 
-def _across(history: History, what: str) -> Array:
-    """Return the x of epoch 0, before training, and of each epoch."""
-    if what == "epoch" or not len(history):
-        return np.arange(len(history) + 1.0)
-    return np.concatenate([[0.0], history[what].reshape(len(history), -1)[:, 0]])
-
-
-def _column(history: History, role: str, quantity: str) -> Array:
-    """Return a column with its value before training, or an empty array if it was not recorded."""
-    name = {"running": "running_loss", "penalty": "penalty"}.get(role, f"{role}_{quantity}")
-    if name not in history:
-        return np.empty(0)
-    column = history[name]
-    first = np.asarray(history.initial.get(name, np.nan), dtype=column.dtype)
-    return np.concatenate([np.broadcast_to(first, column.shape[1:])[None], column])
-
-
-def _facts(
-    history: History, columns: dict[str, Array], quantity: str, best: int | None, end: int | None, names: dict[str, str]
-) -> str:
-    if not len(history) or not columns:
-        return "no epoch yet"
-    now = ", ".join(f"{names[role]} {number(float(y[-1]), quantity)}" for role, y in columns.items())
-    facts = [f"after {len(history)} epoch{'s' if len(history) > 1 else ''} {now}"]
-    if {"train", "validation"} <= columns.keys():
-        gap = float(columns["validation"][-1] - columns["train"][-1])
-        points = f"{100 * gap:+.1f} points" if quantity in PERCENT else f"{gap:+.3g}"
-        facts.append(f"validation minus train {points}")
-        if best is not None and best < len(columns["validation"]):
-            facts.append(f"best epoch {best} with validation {number(float(columns['validation'][best]), quantity)}")
-    if end is not None:
-        facts.append(
-            f"stopped at epoch {end}" + (f", went on as a ghost to {len(history)}" if len(history) > end else "")
-        )
-    facts += [f"{mark.text} after epoch {mark.epoch}" for mark in history.marks]
-    return "; ".join(facts)
+def _aside(at: float, end: float, width: float) -> float | None:
+    """Return how far a text around the place `at` moves so as to lie between 0 and `end`, or None if it cannot."""
+    low, high = width / 2 - at, end - width / 2 - at
+    return None if low > high else min(max(0.0, low), high)

@@ -7,6 +7,7 @@ small image and pasted from then on. Where a picture is saved as vectors, the te
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -30,8 +31,7 @@ def word(text: str, size: float, colour: str, background: str) -> Image:
     The base line is 0.3 `size` above the lower edge.
     """
     font = FontProperties(family=list(fonts()), size=size)
-    width, _, _ = RendererAgg(1, 1, 72).get_text_width_height_descent(text, font, False)
-    columns, rows, descent = max(round(width), 1), round(1.3 * size), round(0.3 * size)
+    columns, rows, descent = max(round(_word_width(text, size)), 1), round(1.3 * size), round(0.3 * size)
     renderer = RendererAgg(columns, rows, 72)
     renderer.draw_text(renderer.new_gc(), 0, rows - descent, text, font, 0)
     ink = np.asarray(renderer.buffer_rgba())[..., 3:] / 255
@@ -43,8 +43,23 @@ def word(text: str, size: float, colour: str, background: str) -> Image:
 
 def line_of_text(text: str, size: float, colour: str, background: str) -> Image:
     """Return `text` as an image; if it is a number, put together from the images of its characters."""
-    pieces = text if text[-1:].isdigit() or text.endswith("%") else [text]
-    return np.concatenate([word(piece, size, colour, background) for piece in pieces], axis=1)
+    return np.concatenate([word(piece, size, colour, background) for piece in _pieces(text)], axis=1)
+
+
+def text_width(text: str, size: float) -> float:
+    """Return the width of a line of text in pixels."""
+    return sum(_word_width(piece, size) for piece in _pieces(text))
+
+
+@lru_cache(maxsize=2048)
+def _word_width(text: str, size: float) -> float:
+    font = FontProperties(family=list(fonts()), size=size)
+    width, _, _ = RendererAgg(1, 1, 72).get_text_width_height_descent(text, font, False)
+    return float(width)
+
+
+def _pieces(text: str) -> Sequence[str]:
+    return text if text[-1:].isdigit() or text.endswith("%") else [text]
 
 
 class Label(Artist):

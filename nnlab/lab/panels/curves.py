@@ -1,22 +1,30 @@
-"""The curves: loss and metric, training and validation, live."""
+"""The curves: loss and metric, training and validation, live; and their values where the mouse rests."""
 
 from __future__ import annotations
 
+import html
+import math
+import time
 from collections.abc import Callable, Sequence
 
 import ipywidgets as w
 
-from ...plots.chart import TITLES
-from ...plots.curves import CurveChart, Pinned
+from ...plots.chart import TITLES, number
+from ...plots.curves import CurveChart
+from ...plots.reading import Pinned, Reading
 from ...plots.style import add_row, new_figure
+from ...training.training import CLOCK
+from ..eye import RETRY, Eye
 from ..player import Player
 from ..quiet import Quiet
 from ..texts import Words
 from .frames import Frames
 from .panel import Panel
+from .save import Save
 
-WIDTH, HEIGHT, SCALE = 720, 288, 1.25
-ACROSS = ("epoch", "updates", "seconds", "multiply_adds")
+WIDTH, HEIGHT, SCALE = 512, 230, 1.5
+"""As wide as the Lab's column beside JupyterLab's own on a screen of 1280, so that letters have their size there."""
+MARGINS = {"left": 46, "right": 72, "top": 42, "bottom": 34}
 LINES = {"evaluated": (), "as_trained": ("running",), "penalty_line": ("penalty",), "all_lines": ("running", "penalty")}
 
 
@@ -27,13 +35,17 @@ class CurvesPanel(Panel):
     ----------
     changed : callable
         Is called when another way of looking is chosen.
+    eye : Eye
+        Tells where the mouse rests.
+    post : callable
+        Has something done where all is done one after the other: `Player.post`.
     """
 
     title = "curves"
 
-    def __init__(self, changed: Callable[[], None]) -> None:
+    def __init__(self, changed: Callable[[], None], eye: Eye, post: Callable[[Callable[[], None]], None]) -> None:
         self.figure = new_figure(WIDTH, HEIGHT, scale=SCALE)
-        axes = add_row(self.figure, 2)
+        axes = add_row(self.figure, 2, **MARGINS)
         roles = ("train", "validation", "running", "penalty")
         self.loss, self.metric = CurveChart(axes[0], "loss", roles=roles), CurveChart(axes[1], "accuracy")
         self.frames = Frames(self.figure, [self.loss, self.metric], "nnlab-curves")
@@ -42,31 +54,38 @@ class CurvesPanel(Panel):
         self.zoom = w.ToggleButton(value=False, **small)
         self.across = w.Dropdown(layout=w.Layout(width="118px"))
         self.lines = w.Dropdown(layout=w.Layout(width="112px"))
-        self.gap = w.HTML(layout=w.Layout(flex="1 1 auto"))
         self._quiet = Quiet()
         for name in ("log", "zoom", "across", "lines"):
             getattr(self, name).add_class(f"nnlab-{name}")
             getattr(self, name).observe(lambda _: self._quiet or changed(), "value")
-        tools = w.HBox([self.gap, self.lines, self.across, self.zoom, self.log])
+        self.save = Save("curves", lambda: self.frames, post)
+        tools = w.HBox([self.lines, self.across, self.zoom, self.log, self.save])
         tools.add_class("nnlab-tools")
-        self.legend = w.HTML()
+        self.reading, self.legend = w.HTML(), w.HTML()
         self.legend.add_class("nnlab-legend")
-        self.widget = w.VBox([tools, self.frames.widget, self.legend])
+        self.widget = w.VBox([tools, self.reading, self.frames.widget, self.legend])
+        self.eye = eye
+        self._place: tuple[float, float] | None = None
+        self._drawn: tuple[Player, Sequence[Pinned], str] | None = None
+        self._waiting = False
+        eye.observe(lambda change: post(lambda: self.hover(change["new"])), "hover")
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
         super().relabel(words)
+        self.save.relabel(words)
         with self._quiet:
             for name in ("log", "zoom"):
                 getattr(self, name).description = words(name)
                 getattr(self, name).tooltip = words(f"{name}_help")
-            for menu, keys in ((self.across, ACROSS), (self.lines, LINES)):
+            for menu, keys in ((self.across, CLOCK), (self.lines, LINES)):
                 chosen = menu.value or next(iter(keys))
                 menu.options = [(words(key), key) for key in keys]
                 menu.value = chosen
 
     def draw(self, player: Player, small: bool = False, pinned: Sequence[Pinned] = (), legend: str = "") -> None:
         """Show the run as it is now, over those that are `pinned`; `small` spares a slow link."""
+        self._drawn = player, pinned, legend
         quantity = "accuracy" if player.data.task == "classification" else "rmse"
         if self.metric.quantity != quantity:
             self.metric.quantity = quantity
@@ -76,19 +95,67 @@ class CurvesPanel(Panel):
         self.loss.scale = "log" if self.log.value else "linear"
         for chart in (self.loss, self.metric):
             chart.across, chart.zoom = self.across.value, self.zoom.value
+        at = self._share()
         shown = [
-            chart.show(player.history, planned=player.goal, cursor=player.viewing, pinned=pinned)
+            chart.show(player.history, planned=player.goal, cursor=player.viewing, pinned=pinned, at=at)
             for chart in (self.loss, self.metric)
         ]
         self.frames.draw(any(shown), small)
-        text = ""
-        if len(player.history) and "validation_loss" in player.history:
-            gap = player.history["validation_loss"][-1] - player.history["train_loss"][-1]
-            text = self.words("gap_now", gap=f"{gap:+.3f}")
-        for shown_text, field in ((text, self.gap), (legend, self.legend)):
-            if shown_text != field.value:
-                field.value = shown_text
+        for text, field in ((self._read(player, len(pinned)), self.reading), (legend, self.legend)):
+            if text != field.value:
+                field.value = text
 
     def describe(self) -> str:
         """Return in words what the charts show."""
-        return f"{self.loss.describe()}\n{self.metric.describe()}"
+        pointed = "".join(f"\n{line}" for pair in self._lines() for line in pair)
+        return f"{self.loss.describe()}\n{self.metric.describe()}{pointed}"
+
+    # ---- the values at the mouse -----------------------------------------------------------------------------------
+
+    def hover(self, place: Sequence[object]) -> None:
+        """Take note of where the mouse rests, as fractions of the picture; the next frame shows the values there."""
+        numbers = [float(n) for n in place if isinstance(n, (int, float)) and math.isfinite(n)]
+        self._place = (numbers[0], numbers[1]) if len(numbers) == 2 else None
+        self._show()
+
+    def _show(self) -> None:
+        """Draw now, if no frame will come by itself; or as soon as the page is ready for one."""
+        if self._drawn is None or self._drawn[0].playing or self._waiting:
+            return
+        player, pinned, legend = self._drawn
+        if self.eye.ready():
+            begun = time.perf_counter()
+            self.draw(player, self.eye.slow, pinned, legend)
+            self.eye.sent(begun)
+        else:
+            self._waiting = True
+            player.loop.later(5 * RETRY, self._again)
+
+    def _again(self) -> None:
+        self._waiting = False
+        self._show()
+
+    def _share(self) -> float | None:
+        if self._place is None:
+            return None
+        shares = [chart.share(*self._place) for chart in (self.loss, self.metric)]
+        return next((share for share in shares if share is not None), None)
+
+    def _lines(self) -> list[tuple[str, str]]:
+        """Return the values at the epoch that is pointed at, for each run a line beside each chart."""
+        both = zip(self.loss.readings, self.metric.readings, strict=True)
+        return [(self._line(one, self.loss.quantity), self._line(two, self.metric.quantity)) for one, two in both]
+
+    def _line(self, reading: Reading, quantity: str) -> str:
+        values = ", ".join(f"{self.words(f'line_{r}')} {number(v, quantity)}" for r, v in reading.values.items())
+        key = "read_kept" if reading.label else "read_at"
+        return self.words(key, name=reading.label, n=reading.epoch, values=values)
+
+    def _read(self, player: Player, kept: int) -> str:
+        """Return what stands above the charts: the values that are pointed at, else the gap as it is now."""
+        lines = self._lines()
+        if not lines and len(player.history) and "validation_loss" in player.history:
+            gap = player.history["validation_loss"][-1] - player.history["train_loss"][-1]
+            lines = [(self.words("gap_now", gap=f"{gap:+.3f}"), "")]
+        cells = "".join(f"<div>{html.escape(text)}</div>" for pair in lines for text in pair)
+        return f'<div class="nnlab-reading" style="min-height:{17 * (1 + kept)}px">{cells}</div>'

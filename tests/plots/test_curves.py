@@ -1,0 +1,205 @@
+"""The curves: which epoch lies under the mouse, its values; words that do not cover each other."""
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import nnlab
+from nnlab import Config
+from nnlab.plots.curves import CurveChart
+from nnlab.plots.label import line_of_text, text_width
+from nnlab.plots.marks import GAP, ROWS, arrange
+from nnlab.plots.reading import epoch_at
+from nnlab.plots.style import SMALL, add_row, new_figure
+from nnlab.training.history import Mark
+from nnlab.training.training import CLOCK
+
+
+@pytest.fixture(scope="module")
+def run():
+    return nnlab.run(Config(samples=100, hidden=(4,), epochs=40))
+
+
+@pytest.fixture(scope="module")
+def shorter():
+    return nnlab.run(Config(samples=60, hidden=(3,), epochs=15))
+
+
+def chart(quantity="loss", roles=("train", "validation")):
+    return CurveChart(add_row(new_figure(512, 230), 2)[0], quantity, roles=roles)
+
+
+def share_of(made, x):
+    low, high = made.limits[0]
+    return (x - low) / (high - low)
+
+
+def test_a_place_of_the_image_is_a_share_of_the_axes():
+    made = chart()
+    box = made.ax.get_position()
+    assert made.share(box.x0 + box.width / 4, 1 - box.y0 - box.height / 2) == pytest.approx(0.25)
+    assert made.share(box.x1 - 1e-9, 1 - box.y1) == pytest.approx(1)
+    for x, y in [(box.x0 - 0.01, 0.5), (box.x1 + 0.01, 0.5), (box.x0 + 0.1, 0.02), (box.x0 + 0.1, 0.99)]:
+        assert made.share(x, y) is None
+
+
+@pytest.mark.parametrize("across", CLOCK)
+@pytest.mark.parametrize("zoom", [False, True])
+def test_every_epoch_is_found_under_the_mouse_on_every_axis(run, across, zoom):
+    made, history = chart(), run.history
+    made.across, made.zoom = across, zoom
+    made.show(history, planned=60)
+    x = np.arange(41.0) if across == "epoch" else np.concatenate([[0], history[across]])
+    first, found = np.searchsorted(x, made.limits[0][0]), []
+    for epoch in range(first, 41):
+        made.show(history, planned=60, at=share_of(made, x[epoch]))
+        (reading,) = made.readings
+        found.append(reading.epoch)
+        assert reading.x == x[reading.epoch]
+        expected = history["validation_loss"][epoch - 1] if epoch else history.initial["validation_loss"]
+        if reading.epoch == epoch:
+            assert reading.values["validation"] == expected
+        assert list(made.cursor.get_xdata()) == [x[epoch]] * 2
+        assert sorted(made.dots.get_ydata()) == sorted(reading.values.values())
+    assert found == list(range(first, 41))
+    assert (zoom and across != "seconds") == (first > 10)
+
+
+def test_the_nearest_epoch_and_none_past_the_end():
+    x = np.array([0.0, 1.0, 2.0, 5.0])
+    places = {-1: 0, 0.49: 0, 0.51: 1, 3.4: 2, 3.6: 3, 5: 3, 5.19: 3, 5.3: None}
+    assert {place: epoch_at(x, place, (0, 10)) for place in places} == places
+    assert epoch_at(np.zeros(1), 0.1, (0, 50)) == 0
+
+
+def test_the_mouse_goes_before_the_scrubber_and_nothing_is_marked_without_either(run):
+    made = chart()
+    made.show(run.history, planned=40, cursor=7)
+    assert [reading.epoch for reading in made.readings] == [7]
+    made.show(run.history, planned=40, cursor=7, at=0.5)
+    assert [reading.epoch for reading in made.readings] == [20]
+    made.show(run.history, planned=40)
+    assert made.readings == [] and len(made.cursor.get_xdata()) == len(made.dots.get_xdata()) == 0
+    made.show(run.history, planned=400, at=0.9)
+    assert made.readings == []
+
+
+def test_earlier_runs_are_read_at_the_same_place(run, shorter):
+    made = chart(roles=("train", "validation", "running", "penalty"))
+    pinned = [("A", shorter.history)]
+    made.show(run.history, planned=40, pinned=pinned, at=0.25)
+    assert [(reading.label, reading.epoch) for reading in made.readings] == [("", 10), ("A", 10)]
+    assert made.readings[1].values["train"] == shorter.history["train_loss"][9]
+    assert set(made.readings[0].values) == {"train", "validation", "running", "penalty"}
+    made.show(run.history, planned=40, pinned=pinned, at=0.5)
+    assert [reading.label for reading in made.readings] == [""]
+    made.show(shorter.history, planned=40, pinned=[("A", run.history)], at=0.5)
+    assert [(reading.label, reading.epoch) for reading in made.readings] == [("A", 20)]
+    made.across = "updates"
+    made.show(run.history, planned=40, pinned=pinned, at=share_of(made, 0))
+    made.show(run.history, planned=40, pinned=pinned, at=share_of(made, run.history["updates"][9]))
+    own, other = made.readings
+    assert other.epoch == np.abs(shorter.history["updates"] - own.x).argmin() + 1
+
+
+def test_before_the_first_epoch_there_is_nothing_to_read():
+    made = chart()
+    made.show(nnlab.History(), at=0.0)
+    assert made.readings == []
+
+
+# ---- words of marks ----------------------------------------------------------------------------------------------
+
+
+def width(text):
+    return 6.0 * len(text)
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 100), st.integers(1, 60).map("x".__mul__)), max_size=12),
+    st.floats(100, 400),
+)
+def test_words_never_overlap_nor_leave_the_axes(marks, wide):
+    placed = arrange(sorted(marks), wide, width)
+    for one in placed:
+        assert one.left >= 0 and one.left + width(one.text) <= wide + 1e-6
+        assert 0 <= one.row <= ROWS
+    for one, other in itertools.combinations(placed, 2):
+        if one.row == other.row:
+            first, second = sorted([one, other], key=lambda p: p.left)
+            assert first.left + width(first.text) + GAP <= second.left + 1e-6
+    said = [p for p in placed if not p.text.startswith("+")]
+    counted = [int(p.text) for p in placed if p.text.startswith("+")]
+    assert len(said) + sum(counted) == len(marks)
+    assert all(p.row < ROWS for p in said)
+
+
+def test_a_word_stands_at_its_tick_on_the_side_where_there_is_room():
+    assert arrange([(10, "abc")], 200, width) == [("abc", 14, 0)]
+    assert arrange([(190, "abc")], 200, width) == [("abc", 168, 0)]
+    assert arrange([(100, "x" * 40)], 120, width)[0].text == "x" * 19 + "…"
+    assert arrange([(i, "abcdef") for i in (150, 151, 152, 153)], 170, width)[-1].text == "+2"
+
+
+def boxes(made):
+    figure = made.ax.figure
+    renderer = figure.canvas.get_renderer()
+    notes = [a for a in made._furniture if hasattr(a, "get_text") and ("→" in a.get_text() or a.get_text()[0] == "+")]
+    return [(note.get_text(), note.get_window_extent(renderer)) for note in notes], made.ax.get_window_extent(renderer)
+
+
+@pytest.mark.parametrize("scale", [1, 1.5])
+def test_on_the_chart_too(run, scale):
+    history = run.history.until(40)
+    changes = ["learning_rate 0.1 → 0.05", "l2 0 → 0.001", "dropout 0 → 0.5", "learning_rate 0.05 → 0.01"]
+    history.marks = [Mark(34 + i, text) for i, text in enumerate(changes)]
+    made = CurveChart(add_row(new_figure(512, 230, scale=scale), 2, right=72)[0], "loss")
+    made.show(history, planned=40)
+    found, axes = boxes(made)
+    assert found
+    for _, box in found:
+        assert box.x0 >= axes.x0 - 2 * scale and box.x1 <= axes.x1 + 2 * scale
+    for (_, one), (_, other) in itertools.combinations(found, 2):
+        assert not one.shrunk(0.97, 0.97).overlaps(other.shrunk(0.97, 0.97)), found
+
+
+def test_what_lies_left_of_the_last_part_is_not_marked_there(run):
+    history = run.history.until(40)
+    history.marks = [Mark(3, "l2 0 → 0.001")]
+    made = chart()
+    made.show(history, planned=40)
+    assert len(boxes(made)[0]) == 1
+    made.zoom = True
+    made.show(history, planned=40)
+    assert boxes(made)[0] == []
+
+
+def test_the_best_epochs_word_never_lies_on_the_words_at_the_ends(run):
+    made = chart()
+    history = run.history.until(40)
+    losses = np.linspace(1, 0.1, 40)
+    for best in (1, 5, 20, 38, 40):
+        losses[:] = 1 + np.abs(np.arange(1, 41) - best)
+        history = nnlab.History.from_columns(
+            {**{name: run.history[name] for name in run.history}, "validation_loss": losses.copy()}, "validation_loss"
+        )
+        for planned in (40, 200, 400):
+            made.show(history, planned=planned)
+            label, pixel = made.ring_label, made.pixels / (made.limits[0][1] - made.limits[0][0])
+            half = text_width(f"best {best}", SMALL) / 2
+            room = 40 * pixel + 5
+            if not label.lines:
+                assert 2 * half > room
+                continue
+            middle = best * pixel + label.offset[0]
+            assert middle - half >= -0.01 and middle + half <= room + 0.01
+    made.show(run.history.until(2), planned=100)
+    assert made.ring_label.lines == () and len(made.ring.get_xdata()) == 1
+
+
+def test_the_width_of_a_text_is_that_of_its_image():
+    for text in ("best 123", "validation", "98.7 %", "0.0123"):
+        assert line_of_text(text, 11.5, "#000000", "#ffffff").shape[1] == pytest.approx(text_width(text, 11.5), abs=4)
