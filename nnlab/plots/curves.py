@@ -20,7 +20,8 @@ from ..training.history import History, Stop
 from .chart import PERCENT, Chart, number
 from .label import text_width
 from .limits import Array, stride, thin, within, x_limits, y_limits
-from .reading import Pinned, Reading, across, column, facts, readings
+from .reading import Pinned as Pinned
+from .reading import Reading, across, column, facts, readings
 from .style import GHOST, LIGHT, ROLES, SMALL, Palette, settings
 
 
