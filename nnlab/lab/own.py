@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from numpy.typing import NDArray
 
 from ..config import Config
-from ..data.datasets import load
+from ..data.datasets import Data, load
 from ..data.frames import column_names, frame_numbers, is_frame
 from ..data.tables import read_table
 from ..experiments.run import as_kept
@@ -81,6 +81,13 @@ def columns(content: bytes) -> list[str]:
     return [cell.strip() for cell in max(rows, key=len)]
 
 
+def load_data(config: Config, own: OwnData | None) -> Data:
+    """Return the data of a config: one's own samples where it says so."""
+    if own is None or config.dataset != "own":
+        return load(config)
+    return load(config, own.x, own.y, feature_names=own.names)
+
+
 def use(session: Session, data: OwnData | None, config: Config) -> None:
     """Prepare a run on one's own data, if any are given. If it cannot be prepared, everything stays as it was.
 
@@ -93,5 +100,5 @@ def use(session: Session, data: OwnData | None, config: Config) -> None:
         session.prepare(config)
     else:
         config = config.replace(dataset="own")
-        session.prepare(config, load(config, data.x, data.y, feature_names=data.names))
+        session.prepare(config, load_data(config, data))
         session.own = data

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..config import LIVE, Config
-from ..data.datasets import Data, load
+from ..data.datasets import Data
 from ..experiments.jobs import OF_THE_DATA
 from ..experiments.run import Run, training_settings
 from ..network import Network
@@ -21,7 +21,7 @@ from ..training.training import Epoch, Step, train
 from .checkpoints import Checkpoints
 from .hindsight import JUDGING, Hindsight
 from .loop import SLICE
-from .own import OwnData
+from .own import OwnData, load_data
 from .snapshots import snapshot
 
 DATA_FIELDS = {*OF_THE_DATA, "dtype"}
@@ -59,6 +59,21 @@ class Session:
         data = self._load(config, None)
         training_settings(config, data)
         self._start(config, data, Network.of(config, data))
+
+    def _start(self, config: Config, data: Data, network: Network) -> None:
+        self.config, self.data, self.network = config, data, network
+        self._made = config
+        self.history = History(config.monitor)
+        self.position = Step(0, 0, 1, float("nan"))
+        self.error: Exception | None = None
+        self.goal, self.looks = config.epochs, 0
+        self.viewing: int | None = None
+        self._events: Iterator[Step | Epoch] | None = None
+        self._best: NDArray[np.floating] | None = None
+        self._judging = Hindsight(config)
+        self.checkpoints = Checkpoints()
+        self.checkpoints.keep(0, network.state())
+        self._shadow: Network | None = None
 
     def pause(self) -> None:
         """Stop after the present mini-batch."""
@@ -137,23 +152,7 @@ class Session:
     def _load(self, config: Config, before: Config | None) -> Data:
         if before is not None and not DATA_FIELDS & {*before.difference(config)}:
             return self.data
-        own = self.own if config.dataset == "own" else None
-        return load(config, own.x, own.y, feature_names=own.names) if own else load(config)
-
-    def _start(self, config: Config, data: Data, network: Network) -> None:
-        self.config, self.data, self.network = config, data, network
-        self._made = config
-        self.history = History(config.monitor)
-        self.position = Step(0, 0, 1, float("nan"))
-        self.error: Exception | None = None
-        self.goal, self.looks = config.epochs, 0
-        self.viewing: int | None = None
-        self._events: Iterator[Step | Epoch] | None = None
-        self._best: NDArray[np.floating] | None = None
-        self._judging = Hindsight(config)
-        self.checkpoints = Checkpoints()
-        self.checkpoints.keep(0, network.state())
-        self._shadow: Network | None = None
+        return load_data(config, self.own)
 
     def _remember(self) -> None:
         if len(self.history):

@@ -34,8 +34,7 @@ def show_augmentation(
     elif data.n_inputs == 2:
         ax = figure.subplots()
         dx, dy = (augmented - originals).T
-        arrows = {"angles": "xy", "scale_units": "xy", "scale": 1, "width": 0.003, "color": COLOURS[1]}
-        ax.quiver(*originals.T, dx, dy, **arrows)
+        ax.quiver(*originals.T, dx, dy, angles="xy", scale_units="xy", scale=1, width=0.003, color=COLOURS[1])
         ax.plot(*originals.T, "o", color=COLOURS[0], label="original")
         ax.plot(*augmented.T, "x", color=COLOURS[1], label="augmented")
         ax.set(xlabel=data.feature_names[0], ylabel=data.feature_names[1], aspect="equal")

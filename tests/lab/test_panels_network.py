@@ -84,6 +84,16 @@ def test_a_weight_changed_by_hand_acts_and_leaves_a_mark(lab):
     assert panel.value.value != -1.0
 
 
+def test_a_weight_changed_by_hand_is_in_a_run_saved_before_the_next_epoch(lab):
+    panel = open_tab(lab, "tab_network")
+    panel.value.value = 2.5
+    assert lab.player.snapshot().network.weights[0][0, 0] == 2.5
+    lab.step()
+    before = lab.player.snapshot().network.parameters.copy()
+    panel.value.value = 3.5  # amid an epoch: what is saved ends with the last whole one
+    np.testing.assert_array_equal(lab.player.snapshot().network.parameters, before)
+
+
 def test_an_infinite_weight_is_not_taken(lab):
     panel = open_tab(lab, "tab_network")
     before = lab.player.network.parameters.copy()

@@ -16,7 +16,6 @@ from ...plots.diagram import MOST, Diagram, Wiring
 from ...plots.limits import Array
 from ...plots.style import add_axes, new_figure
 from ...plots.weight_images import WeightImages
-from ...training.history import Mark
 from ..player import Player
 from ..quiet import Quiet
 from ..texts import Words
@@ -184,13 +183,11 @@ class NetworkPanel(Panel):
         if player.viewing is not None or not math.isfinite(new):
             self._read(player.shown)
             return
-        weight = self._array(player.network)
-        old = float(weight)
+        weight, epoch = self._array(player.network), len(player.history)
+        player.history.mark(self.choice.symbol, f"{float(weight):.3g}", f"{new:.3g}")
         weight[...] = new
-        marks, epoch, name = player.history.marks, len(player.history), self.choice.symbol
-        if marks and marks[-1].epoch == epoch and marks[-1].text.startswith(f"{name} "):
-            old = float(marks.pop().text.removeprefix(f"{name} ").partition(" →")[0])
-        marks.append(Mark(epoch, f"{name} {old:.3g} → {new:.3g}"))
+        if player.progress == epoch:
+            player.checkpoints.keep(epoch, player.network.state())
         player.changed()
 
     def _array(self, network: Network) -> Array:
