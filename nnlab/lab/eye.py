@@ -11,6 +11,7 @@ Without an eye that answers (an old front end, or no page at all) frames are sen
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import anywidget
 import traitlets
@@ -143,8 +144,8 @@ class Eye(anywidget.AnyWidget):
     tock = traitlets.Int(0).tag(sync=True, echo_update=False)
     visible = traitlets.Bool(True).tag(sync=True)
     calm = traitlets.Bool(False).tag(sync=True)
-    point = traitlets.List().tag(sync=True)
-    hover = traitlets.List().tag(sync=True)
+    point: Any = traitlets.List().tag(sync=True)
+    hover: Any = traitlets.List().tag(sync=True)
 
     def __init__(self) -> None:
         super().__init__()

@@ -75,6 +75,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "role_train": ("training", "训练"),
     "role_validation": ("validation", "验证"),
     "role_test": ("test", "测试"),
+    "role_added": ("added", "添加"),
+    "points_add": ("A click adds", "单击添加"),
+    "points_nothing": ("nothing", "无"),
+    "points_class": ("class {name}", "类别 {name}"),
+    "points_one": ("a point", "一个点"),
+    "points_value": ("of value", "值为"),
+    "points_remove": ("Remove added points ({n})", "移除添加的点 ({n})"),
+    "points_full": ("There can be {n} added points at most.", "最多可添加 {n} 个点。"),
+    "points_help": (
+        "Click on the picture, or draw on it: the points join the training set, and a new run is prepared",
+        "在图上单击或拖动：点会加入训练集，并准备新的训练",
+    ),
     "role_network": ("network", "网络"),
     "plane_pca": (
         "of {d} features, the plane in which the samples spread most (PCA): {share} of the variance",

@@ -30,7 +30,8 @@ CSS = """<style>
 .nnlab-complaint span { display: block; padding: 0 0 4px 4px; white-space: normal; }
 .nnlab-wrong input, .nnlab-wrong select { border-color: var(--jp-error-color1, #d32f2f) !important; }
 .nnlab-lab .nnlab-picture { width: 100%; height: auto; max-width: 1000px; border-radius: 8px; object-fit: contain; }
-.nnlab-lab .nnlab-curves { max-width: 860px; }
+.nnlab-lab .nnlab-curves, .nnlab-lab .nnlab-boundary, .nnlab-lab .nnlab-fit { max-width: 860px; }
+.nnlab-lab .nnlab-drawing { cursor: crosshair; touch-action: none; }
 body[data-jp-theme-light="false"] .nnlab-picture { filter: invert(.93) hue-rotate(180deg); }
 body[data-jp-theme-light="false"] .nnlab-complaint, body[data-jp-theme-light="false"] .nnlab-error { color: #ff8a80; }
 .nnlab-tools { align-items: center; justify-content: flex-end; gap: 4px; flex-wrap: wrap; }

@@ -12,7 +12,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormat
 
 from ..training.history import Mark
 from .label import Label, spread, text_width
-from .limits import Array, Limits
+from .limits import Array, Limits, place_within
 from .marks import arrange
 from .picture import Picture
 from .style import NORMAL, SMALL, LineStyle, Palette, settings
@@ -75,9 +75,8 @@ class Chart(Picture):
 
         The place is given as fractions of the image from its top left corner.
         """
-        box = self.ax.get_position()
-        across, up = (x - box.x0) / box.width, (1 - y - box.y0) / box.height
-        return across if 0 <= across <= 1 and -0.02 <= up <= 1.02 else None
+        place = place_within(self.ax.get_position().bounds, x, y, (0.0, 1.0), (0.0, 1.0))
+        return None if place is None else float(place[0])
 
     def reach(self, x: Limits, y: Limits) -> bool:
         """Set the limits; return whether that changed anything."""

@@ -26,7 +26,7 @@ from .tiles import Ground
 Extent = tuple[float, float, float, float]
 """Left, right, bottom, top."""
 
-SIZES = {"train": 4.8, "validation": 5.8, "test": 5.0}
+SIZES = {"train": 4.8, "added": 6.8, "validation": 5.8, "test": 5.0}
 SHADES = 9
 """Colours of a regression's values; an odd number."""
 
@@ -199,7 +199,7 @@ class Field(Picture):
         assert self.window is not None
         colour = self.colour(group.label) if self.window.classes else self._shade(group.label)
         line = self._marker(group.role, colour, group.points[:, 0], group.points[:, 1])
-        line.set_zorder(2 if group.role == "train" else 2.5)
+        line.set_zorder({"train": 2, "added": 3}.get(group.role, 2.5))
         self.ax.add_line(line)
         self.live(line)
         self._furniture.append(line)
@@ -208,16 +208,14 @@ class Field(Picture):
         edge = self.palette.background if role == "train" else self.palette.text
         return Line2D(
             x, y, linestyle="", marker=MARKERS[role], markersize=self._size * SIZES[role], markerfacecolor=colour,
-            markeredgecolor=edge, markeredgewidth=0.7,
+            markeredgecolor=edge, markeredgewidth=1.8 if role == "added" else 0.7,
         )  # fmt: skip
 
     def _legend(self, window: Window) -> None:
         """Write what colours and shapes mean, to the right of the axes."""
         width, height = (float(side) * 72 / self.ax.figure.dpi for side in self.ax.bbox.size)
-        entries: list[tuple[str, Any, str]] = [
-            (MARKERS[role], self.palette.muted, window.roles[role])
-            for role in dict.fromkeys(group.role for group in window.groups)
-        ]
+        roles = list(dict.fromkeys(group.role for group in window.groups))
+        entries: list[tuple[str, Any, str]] = [(MARKERS[r], self.palette.muted, window.roles[r]) for r in roles]
         if window.classes:
             entries += [("s", self.colour(label), name) for label, name in enumerate(window.classes[:12])]
         else:
@@ -232,6 +230,8 @@ class Field(Picture):
                 transform=self.ax.transAxes,
             )  # fmt: skip
             self.ax.add_line(dot)
+            if row < len(roles) and roles[row] == "added":
+                dot.set(markeredgecolor=self.palette.text, markeredgewidth=1.8)
             note = self._note(name, at, (11, 0), size=NORMAL, va="center", color=self.palette.text)
             self._furniture += [dot, note]
 

@@ -14,7 +14,7 @@ from .limits import Array
 from .picture import Picture
 from .style import LIGHT, MARKERS, NORMAL, SMALL, Palette, settings
 
-SIZES = {"train": 4.6, "validation": 5.8, "test": 5.0}
+SIZES = {"train": 4.6, "added": 6.8, "validation": 5.8, "test": 5.0}
 
 
 class CurveWindow(NamedTuple):
@@ -70,6 +70,16 @@ class Fitted(Picture):
         y = np.asarray(self.line.get_ydata())
         return f"{self.window.title}: {' → '.join(self.window.names)}, from {y.min():.3g} to {y.max():.3g}; {sets}."
 
+    def _look(self, role: str) -> dict[str, object]:
+        """Return how the samples of a set look; added ones are training samples with an outline."""
+        added = role == "added"
+        return {
+            "linestyle": "", "marker": MARKERS[role], "markersize": SIZES[role],
+            "markerfacecolor": self.palette.roles["train" if added else role],
+            "markeredgecolor": self.palette.text if added else self.palette.background,
+            "markeredgewidth": 1.8 if added else 0.7,
+        }  # fmt: skip
+
     def _furnish(self, window: CurveWindow) -> None:
         for artist in self._furniture:
             artist.remove()
@@ -85,13 +95,7 @@ class Fitted(Picture):
             ax.set_ylabel(window.names[1], fontsize=SMALL, color=palette.muted)
             self.title.set_text(window.title)
             self.subtitle.set_text(window.note)
-            looks = {
-                role: {
-                    "linestyle": "", "marker": MARKERS[role], "markersize": SIZES[role], "markeredgewidth": 0.7,
-                    "markerfacecolor": palette.roles[role], "markeredgecolor": palette.background,
-                }
-                for role in window.samples
-            }  # fmt: skip
+            looks = {role: self._look(role) for role in window.samples}
             entries = [(name, looks[role]) for role, name in window.roles.items() if role in looks]
             line = {"color": palette.text, "linewidth": 2.4}
             for row, (name, look) in enumerate([(window.roles["network"], line), *entries]):

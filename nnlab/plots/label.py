@@ -38,7 +38,7 @@ def word(text: str, size: float, colour: str, background: str) -> Image:
     paper = 0.75 * (1 - ink)
     alpha = ink + paper
     rgb = (ink * to_rgb(colour) + paper * to_rgb(background)) / alpha
-    return np.uint8(np.round(255 * np.concatenate([rgb, alpha], axis=-1)))
+    return np.round(255 * np.concatenate([rgb, alpha], axis=-1)).astype(np.uint8)
 
 
 def line_of_text(text: str, size: float, colour: str, background: str) -> Image:

@@ -71,6 +71,23 @@ def y_limits(
     return (max(limits[0], 0.0) if low >= 0 else limits[0]), min(limits[1], top) if top is not None else limits[1]
 
 
+def place_within(box: tuple[float, float, float, float], x: float, y: float, xs: Limits, ys: Limits) -> Array | None:
+    """Return the place in axes with the limits `xs` and `ys` that lies at a place of the image; None outside of them.
+
+    Parameters
+    ----------
+    box : left, bottom, width, height
+        Of the axes, as fractions of the image (``ax.get_position().bounds``).
+    x, y : float
+        Fractions of the image from its top left corner.
+    """
+    left, bottom, width, height = box
+    across, up = (x - left) / width, (1 - y - bottom) / height
+    if not (0 <= across <= 1 and 0 <= up <= 1):
+        return None
+    return np.array([xs[0] + across * (xs[1] - xs[0]), ys[0] + up * (ys[1] - ys[0])])
+
+
 def stride(x: Array, limits: Limits, pixels: float) -> int:
     """Return how many neighbouring points share a column of pixels: a power of two, so that it seldom changes."""
     if len(x) < 2 or x[-1] <= x[0]:

@@ -49,12 +49,12 @@ ROLES = {
 GHOST = {"train": LineStyle((2.0, 2.5), 1.3), "validation": LineStyle((4.5, 3.5), 1.5)}
 """After the early stop: what would have been."""
 
-MARKERS = {"train": "o", "validation": "^", "test": "s"}
+MARKERS = {"train": "o", "added": "o", "validation": "^", "test": "s"}
 
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of a theme, as "#rrggbb"."""
+    """The colours of a picture, as "#rrggbb"."""
 
     background: str
     panel: str
@@ -73,7 +73,7 @@ class Palette:
     """The part of the viridis map that stands out from the background."""
 
     def run_colours(self, count: int) -> list[str]:
-        """Return `count` colours from dark to light (or light to dark) for a family of runs."""
+        """Return `count` colours from dark to light for a family of runs."""
         low, high = self.ramp
         ramp = mpl.colormaps["viridis"]
         return [mpl.colors.to_hex(ramp(low + (high - low) * i / max(count - 1, 1))) for i in range(count)]
@@ -112,44 +112,6 @@ LIGHT = Palette(
     negative="#c04800",
     ramp=(0.0, 0.72),
 )
-DARK = Palette(
-    background="#111111",
-    panel="#1b1c1e",
-    text="#e8eaed",
-    muted="#a3abb5",
-    axis="#5b6168",
-    grid="#26292d",
-    roles={
-        "train": "#58b0f0",
-        "validation": "#ff9a4a",
-        "test": "#4fd1a5",
-        "running": "#b9a3ee",
-        "penalty": "#d8c65a",
-    },
-    pins=("#9d82cc", "#5f9f84", "#c07f95", "#97994c", "#6796ab", "#ab8765"),
-    classes=(
-        "#4aa3f0",
-        "#ff9a3c",
-        "#4cc38a",
-        "#e07cc0",
-        "#c49a5a",
-        "#9a8ff5",
-        "#f0d34a",
-        "#ff6b7d",
-        "#5fd3e3",
-        "#b3bcc6",
-    ),
-    right="#4fd1a5",
-    wrong="#ff8a80",
-    positive="#58b0f0",
-    negative="#ff9a4a",
-    ramp=(0.35, 1.0),
-)
-
-
-def palette(dark: bool) -> Palette:
-    """Return the colours of the dark or of the light theme."""
-    return DARK if dark else LIGHT
 
 
 @cache
@@ -165,10 +127,10 @@ def settings() -> AbstractContextManager[None]:
     return matplotlib.style.context(["default", ours])
 
 
-def new_figure(width: int, height: int, dark: bool = False, scale: float = 1) -> Figure:
+def new_figure(width: int, height: int, scale: float = 1) -> Figure:
     """Return an empty figure of `width` by `height` CSS pixels on an Agg canvas, with an opaque background."""
     with settings():
-        figure = Figure(figsize=(width / 72, height / 72), dpi=72 * scale, facecolor=palette(dark).background)
+        figure = Figure(figsize=(width / 72, height / 72), dpi=72 * scale, facecolor=LIGHT.background)
         FigureCanvasAgg(figure)
     return figure
 

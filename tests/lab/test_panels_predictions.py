@@ -91,8 +91,8 @@ def test_a_place_on_the_image_is_a_sample():
     view = open_tab(lab, "tab_predictions").view
     left, right, bottom, top = view.extent
     data = lab.player.data
-    np.testing.assert_allclose(view.locate(54 / 640, 50 / 330), data.original_x(np.array([left, top])), rtol=1e-6)
-    middle = view.locate((54 + 222) / 640, (50 + 116) / 330)
+    np.testing.assert_allclose(view.locate(50 / 500, 44 / 290), data.original_x(np.array([left, top])), rtol=1e-6)
+    middle = view.locate((50 + 175) / 500, (44 + 103) / 290)
     np.testing.assert_allclose(middle, data.original_x(np.array([(left + right) / 2, (bottom + top) / 2])), atol=1e-6)
     assert view.locate(0.01, 0.5) is None
 
@@ -206,7 +206,7 @@ def test_save_offers_the_picture(title):
     name, kind, content = re.search(r'download="(.*?)" href="data:(.*?);base64,(.*?)"', panel.save.link.value).groups()
     image = Image.open(io.BytesIO(base64.b64decode(content)))
     assert (name, kind, image.format) == (f"nnlab-{title.removeprefix('tab_')}.png", "image/png", "PNG")
-    assert image.size[0] == 1280
+    assert image.size[0] == 1000 if title == "tab_predictions" else 1280
     assert len(np.unique(np.asarray(image.convert("RGB")).reshape(-1, 3), axis=0)) > 20
     panel.save.buttons["svg"].click()
     content = re.search(r"base64,(.*?)\"", panel.save.link.value).group(1)

@@ -12,6 +12,7 @@ from ..player import Player
 from ..quiet import Quiet
 from ..texts import Words
 from .panel import Panel
+from .points import PointsRow
 from .save import Save
 from .views import CurveView, FieldView, ImagesView, View
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 PCA = -1
 """The choice of the principal plane instead of a feature."""
-
-
 STILLER = 0.2
 """Seconds between two frames while playing, of pictures in which nothing flows: training can use the time."""
 
@@ -46,6 +45,7 @@ class PredictionsPanel(Panel):
             choice.observe(lambda _: self._quiet or lab.player.post(self._chosen), "value")
         self.choices = w.HBox([self.first, self.second, self.target])
         self.choices.add_class("nnlab-choices")
+        self.points = PointsRow(lab)
         self.save = Save("predictions", lambda: self.view.frames if self.view else None, lab.player.post)
         self.widget = w.VBox([self.choices])
         self._data: Data | None = None
@@ -55,6 +55,7 @@ class PredictionsPanel(Panel):
         """Change the language."""
         super().relabel(words)
         self.save.relabel(words)
+        self.points.relabel(words)
         self._seen = ()
 
     def draw(self, player: Player) -> None:
@@ -69,6 +70,8 @@ class PredictionsPanel(Panel):
             self._prepare(data, opened)
             self._seen = wanted
         assert self.view is not None
+        ground = self.view if isinstance(self.view, (FieldView, CurveView)) and data.n_inputs <= 2 else None
+        self.points.follow(ground, player)
         self.view.draw(player.shown, player.playing)
 
     def describe(self) -> str:
@@ -92,7 +95,7 @@ class PredictionsPanel(Panel):
                 else principal_plane(data)
             )
         self.view.prepare(data, self.words, opened)
-        self.widget.children = (self.choices, self.view.frames.widget, self.save)
+        self.widget.children = (self.choices, self.view.frames.widget, self.points, self.save)
 
     @staticmethod
     def _kind(data: Data) -> type[View]:

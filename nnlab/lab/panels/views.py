@@ -14,13 +14,14 @@ from ...network import Network
 from ...plots.examples import Examples, Shown
 from ...plots.field import SHADES, Field, Group, Window
 from ...plots.fitted import CurveWindow, Fitted
+from ...plots.limits import place_within
 from ...plots.style import add_axes, fonts, new_figure
 from ..texts import Words
 from .frames import Frames
+from .parts import roles_of, some
+from .parts import sets as sets
 
-WIDTH, HEIGHT, SCALE = 640, 330, 1.25
-MOST_POINTS = 500
-"""More samples of a set than this are thinned: nobody could tell them apart."""
+SCALE = 1.5
 COARSE, FINE = (60, 44), (120, 88)
 """Columns and rows of the grid on which a network is asked while playing, and while not."""
 
@@ -38,25 +39,15 @@ def answers(network: Network, x: Array) -> Array:
         return np.nan_to_num(network.predict_proba(x), posinf=1e9, neginf=-1e9)
 
 
-def sets(data: Data, opened: bool) -> dict[str, Set]:
-    """Return the sets that may be seen, by role; the test set only once it was opened."""
-    found = {"train": data.train, "validation": data.validation, "test": data.test if opened else None}
-    return {role: part for role, part in found.items() if part}
-
-
-def some(part: Set) -> tuple[Array, Array]:
-    """Return at most `MOST_POINTS` samples of a set."""
-    step = -(-len(part) // MOST_POINTS)
-    return part.x[::step], part.y[::step]
-
-
 class View(ABC):
     """One kind of picture of the answers."""
 
     css = "nnlab-predictions"
+    width, height = 500, 290
+    """About as wide as the tab beside JupyterLab's own column on a screen of 1280, for letters of a readable size."""
 
     def __init__(self) -> None:
-        self.figure = new_figure(WIDTH, HEIGHT, scale=SCALE)
+        self.figure = new_figure(self.width, self.height, scale=SCALE)
 
     frames: Frames
 
@@ -80,7 +71,7 @@ class FieldView(View):
 
     def __init__(self) -> None:
         super().__init__()
-        self.field = Field(add_axes(self.figure, 54, 50, 444, 232))
+        self.field = Field(add_axes(self.figure, 50, 44, 350, 206))
         self.frames = Frames(self.figure, [self.field], self.css)
         self.plane: Plane | None = None
         self.target = 0
@@ -89,10 +80,10 @@ class FieldView(View):
         """Get ready; `plane` and `target` are set before."""
         assert self.plane is not None
         self.data = data
-        found = sets(data, opened)
+        found = roles_of(data, opened)
         shown = for_pictures(words)
-        self.extent = self.plane.limits(*(part.x for part in found.values()))
-        values = data.original_y(data.train.y)[:, self.target] if data.task == "regression" else np.zeros(1)
+        self.extent = self._extent(found)
+        values = data.original_y(found["train"].y)[:, self.target] if data.task == "regression" else np.zeros(1)
         self.low, self.high = float(values.min()), float(values.max())
         title = shown("picture_boundary")
         if not data.class_names:
@@ -109,6 +100,16 @@ class FieldView(View):
             note=self._note(shown),
             roles={role: shown(f"role_{role}") for role in found},
         )
+
+    def _extent(self, found: dict[str, Set]) -> tuple[float, float, float, float]:
+        """Return left, right, bottom, top. Points added within the frame leave it as it is, so that it stands still."""
+        assert self.plane is not None
+        left, right, bottom, top = self.plane.limits(*(part.x for role, part in found.items() if role != "added"))
+        if "added" not in found:
+            return left, right, bottom, top
+        points = self.plane.project(found["added"].x)
+        (x, y), (most_x, most_y) = points.min(axis=0), points.max(axis=0)
+        return min(left, float(x)), max(right, float(most_x)), min(bottom, float(y)), max(top, float(most_y))
 
     def _note(self, words: Words) -> str:
         assert self.plane is not None
@@ -143,13 +144,13 @@ class FieldView(View):
         The place is given as fractions of the image from its top left corner.
         """
         assert self.plane is not None
-        box = self.field.ax.get_position()
-        across, up = (x - box.x0) / box.width, (1 - y - box.y0) / box.height
-        if not (0 <= across <= 1 and 0 <= up <= 1):
-            return None
+        point = place_within(self.field.ax.get_position().bounds, x, y, self.extent[:2], self.extent[2:])
+        return None if point is None else np.asarray(self.data.original_x(self.plane.lift(point[None]))[0])
+
+    def step(self) -> Array:
+        """Return to how much a place can be told, in the data's own units, (2,)."""
         left, right, bottom, top = self.extent
-        point = np.array([[left + across * (right - left), bottom + up * (top - bottom)]])
-        return np.asarray(self.data.original_x(self.plane.lift(point))[0])
+        return np.array([right - left, top - bottom]) * self.window.scale / 1000
 
     def describe(self) -> str:
         """Return in words what is shown."""
@@ -163,7 +164,7 @@ class CurveView(View):
 
     def __init__(self) -> None:
         super().__init__()
-        self.fitted = Fitted(add_axes(self.figure, 54, 46, 444, 236))
+        self.fitted = Fitted(add_axes(self.figure, 50, 42, 350, 208))
         self.frames = Frames(self.figure, [self.fitted], self.css)
         self.target = 0
 
@@ -172,16 +173,18 @@ class CurveView(View):
         self.data = data
         shown = for_pictures(words)
         samples = {}
-        for role, part in sets(data, opened).items():
+        for role, part in roles_of(data, opened).items():
             x, y = some(part)
             samples[role] = np.column_stack([data.original_x(x)[:, 0], data.original_y(y)[:, self.target]])
-        everything = np.concatenate(list(samples.values()))
-        (left, bottom), (right, top) = everything.min(axis=0), everything.max(axis=0)
-        room, space = 0.06 * max(right - left, 1e-9), 0.15 * max(top - bottom, 1e-9)
-        self.x = np.linspace(left - room, right + room, 240)
+        own = np.concatenate([points for role, points in samples.items() if role != "added"])
+        room = np.array([0.06, 0.15]) * np.maximum(np.ptp(own, axis=0), 1e-9)
+        frame = np.stack([own.min(axis=0) - room, own.max(axis=0) + room])
+        frame = np.concatenate([frame, samples.get("added", frame)])  # an added point within leaves it as it is
+        (left, bottom), (right, top) = frame.min(axis=0), frame.max(axis=0)
+        self.x = np.linspace(left, right, 240)
         self.window = CurveWindow(
-            x=(float(self.x[0]), float(self.x[-1])),
-            y=(float(bottom - space), float(top + space)),
+            x=(float(left), float(right)),
+            y=(float(bottom), float(top)),
             names=(data.feature_names[0], data.target_names[self.target]),
             samples=samples,
             title=shown("picture_fit"),
@@ -194,6 +197,14 @@ class CurveView(View):
         y = self.data.original_y(answers(network, self.data.standard_x(self.x[:, None])))[:, self.target]
         self.frames.draw(self.fitted.show(self.window, self.x, y))
 
+    def locate(self, x: float, y: float) -> Array | None:
+        """Return input and value at a place of the image, in the data's own units, (2,); None outside of the axes."""
+        return place_within(self.fitted.ax.get_position().bounds, x, y, self.window.x, self.window.y)
+
+    def step(self) -> Array:
+        """Return to how much a place can be told, in the data's own units, (2,)."""
+        return np.ptp([self.window.x, self.window.y], axis=1) / 1000
+
     def describe(self) -> str:
         """Return in words what is shown."""
         return self.fitted.describe()
@@ -203,6 +214,7 @@ class ImagesView(View):
     """Some images, and what they are taken for."""
 
     css = "nnlab-examples"
+    width, height = 640, 330
     columns, rows = 8, 2
 
     def __init__(self) -> None:
