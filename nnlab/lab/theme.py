@@ -35,8 +35,8 @@ CSS = """<style>
 body[data-jp-theme-light="false"] .nnlab-picture { filter: invert(.93) hue-rotate(180deg); }
 body[data-jp-theme-light="false"] .nnlab-complaint, body[data-jp-theme-light="false"] .nnlab-error { color: #ff8a80; }
 .nnlab-tools { align-items: center; justify-content: flex-end; gap: 4px; flex-wrap: wrap; }
-.nnlab-reading { display: grid; grid-template-columns: 1fr 1fr; gap: 0 8px; font-size: 12px; line-height: 17px;
-  min-height: 17px; font-variant-numeric: tabular-nums; color: var(--jp-ui-font-color2, #555); }
+.nnlab-reading { display: grid; grid-template-columns: 1.25fr 1fr; gap: 0 8px; max-width: 860px; font-size: 12px; line-height: 17px;
+  font-variant-numeric: tabular-nums; color: var(--jp-ui-font-color2, #555); }
 .nnlab-tools button { height: 26px; line-height: 24px; padding: 0 8px; border-radius: 6px; }
 .nnlab-tools .widget-html-content { font-size: 12px; font-variant-numeric: tabular-nums;
   color: var(--jp-ui-font-color2, #555); }

@@ -189,5 +189,6 @@ class Chart(Picture):
         leading = inside[0][0].leading
         heights = [float(y) for y in points[:, 1]]
         gap = leading * max(len(lines) for *_, lines in inside) + 2
-        for (label, x, y, lines), moved, height in zip(inside, spread(heights, gap), heights, strict=True):
+        lowest = self.ax.bbox.y0 * zoom + gap / 2 - 4  # else it would lie on the numbers of the axis
+        for (label, x, y, lines), moved, height in zip(inside, spread(heights, gap, lowest), heights, strict=True):
             label.place((x, y), lines, (8, moved - height + leading * (len(lines) - 1) / 2))

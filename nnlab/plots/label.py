@@ -7,6 +7,7 @@ small image and pasted from then on. Where a picture is saved as vectors, the te
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -115,8 +116,11 @@ class Label(Artist):
         graphics.restore()
 
 
-def spread(heights: list[float], gap: float) -> list[float]:
-    """Return `heights` moved apart so that neighbours are at least `gap` from each other, as little as it takes."""
+def spread(heights: list[float], gap: float, lowest: float = -math.inf) -> list[float]:
+    """Return `heights` moved apart so that neighbours are at least `gap` from each other, as little as it takes.
+
+    None of them is below `lowest`.
+    """
     order = sorted(range(len(heights)), key=heights.__getitem__)
     groups: list[tuple[float, list[int]]] = []  # centre, members from low to high
     for index in order:
@@ -130,4 +134,7 @@ def spread(heights: list[float], gap: float) -> list[float]:
     for centre, members in groups:
         for place, index in enumerate(members):
             moved[index] = centre + gap * (place - (len(members) - 1) / 2)
+    for index in order:
+        moved[index] = max(moved[index], lowest)
+        lowest = moved[index] + gap
     return moved

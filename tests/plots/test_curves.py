@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import nnlab
 from nnlab import Config
 from nnlab.plots.curves import CurveChart
-from nnlab.plots.label import line_of_text, text_width
+from nnlab.plots.label import line_of_text, spread, text_width
 from nnlab.plots.marks import GAP, ROWS, arrange
 from nnlab.plots.reading import epoch_at
 from nnlab.plots.style import SMALL, add_row, new_figure
@@ -203,3 +203,13 @@ def test_the_best_epochs_word_never_lies_on_the_words_at_the_ends(run):
 def test_the_width_of_a_text_is_that_of_its_image():
     for text in ("best 123", "validation", "98.7 %", "0.0123"):
         assert line_of_text(text, 11.5, "#000000", "#ffffff").shape[1] == pytest.approx(text_width(text, 11.5), abs=4)
+
+
+@given(st.lists(st.floats(0, 200), min_size=1, max_size=5), st.floats(-10, 60))
+def test_names_at_the_ends_are_spread_and_none_is_too_low(heights, lowest):
+    moved = spread(heights, 20, lowest)
+    assert min(moved) >= lowest
+    assert all(b - a >= 20 - 1e-6 for a, b in itertools.pairwise(sorted(moved)))
+    assert np.argsort(moved).tolist() == np.argsort(heights, kind="stable").tolist()
+    if min(heights) >= lowest + 20 * len(heights):
+        assert moved == spread(heights, 20)

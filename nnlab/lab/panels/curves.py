@@ -25,6 +25,8 @@ from .save import Save
 WIDTH, HEIGHT, SCALE = 512, 230, 1.5
 """As wide as the Lab's column beside JupyterLab's own on a screen of 1280, so that letters have their size there."""
 MARGINS = {"left": 46, "right": 72, "top": 42, "bottom": 34}
+LINE = 17
+"""Pixels of a line of text above the charts. There is always room for all lines, so that the charts stand still."""
 LINES = {"evaluated": (), "as_trained": ("running",), "penalty_line": ("penalty",), "all_lines": ("running", "penalty")}
 
 
@@ -144,12 +146,13 @@ class CurvesPanel(Panel):
     def _lines(self) -> list[tuple[str, str]]:
         """Return the values at the epoch that is pointed at, for each run a line beside each chart."""
         both = zip(self.loss.readings, self.metric.readings, strict=True)
-        return [(self._line(one, self.loss.quantity), self._line(two, self.metric.quantity)) for one, two in both]
+        return [(self._begin(one) + self._values(one, self.loss), self._values(two, self.metric)) for one, two in both]
 
-    def _line(self, reading: Reading, quantity: str) -> str:
-        values = ", ".join(f"{self.words(f'line_{r}')} {number(v, quantity)}" for r, v in reading.values.items())
-        key = "read_kept" if reading.label else "read_at"
-        return self.words(key, name=reading.label, n=reading.epoch, values=values)
+    def _begin(self, reading: Reading) -> str:
+        return self.words("read_kept" if reading.label else "read_at", name=reading.label, n=reading.epoch)
+
+    def _values(self, reading: Reading, chart: CurveChart) -> str:
+        return ", ".join(f"{self.words(f'line_{r}')} {number(v, chart.quantity)}" for r, v in reading.values.items())
 
     def _read(self, player: Player, kept: int) -> str:
         """Return what stands above the charts: the values that are pointed at, else the gap as it is now."""
@@ -158,4 +161,6 @@ class CurvesPanel(Panel):
             gap = player.history["validation_loss"][-1] - player.history["train_loss"][-1]
             lines = [(self.words("gap_now", gap=f"{gap:+.3f}"), "")]
         cells = "".join(f"<div>{html.escape(text)}</div>" for pair in lines for text in pair)
-        return f'<div class="nnlab-reading" style="min-height:{17 * (1 + kept)}px">{cells}</div>'
+        height = LINE * (1 if len(self.loss.roles) < 3 else 2)
+        style = f"grid-auto-rows: {height}px; min-height: {height * (1 + kept)}px"
+        return f'<div class="nnlab-reading" style="{style}">{cells}</div>'
