@@ -89,7 +89,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "role_network": ("network", "网络"),
     "plane_pca": (
-        "of {d} features, the plane in which the samples spread most (PCA): {share} of the variance",
+        "of {d} features, the plane of widest spread (PCA): {share} of the variance",
         "{d} 个特征中样本散布最大的平面（PCA）：占方差的 {share}",
     ),
     "plane_features": ("two of {d} features, all others at their mean", "{d} 个特征中的两个，其余取均值"),

@@ -113,7 +113,7 @@ def test_two_features_or_the_principal_plane():
     lab = Lab(Config(dataset="wine", hidden=(8,), epochs=3))
     lab.run()
     panel = open_tab(lab, "tab_predictions")
-    assert "of 13 features, the plane in which the samples spread most (PCA)" in panel.describe()
+    assert "of 13 features, the plane of widest spread (PCA)" in panel.describe()
     assert panel.second.layout.display == "none"
     panel.first.value = 4
     assert panel.second.layout.display == ""
