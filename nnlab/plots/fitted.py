@@ -14,7 +14,7 @@ from .limits import Array
 from .picture import Picture
 from .style import LIGHT, MARKERS, NORMAL, SMALL, Palette, settings
 
-SIZES = {"train": 4.6, "added": 6.8, "validation": 5.8, "test": 5.0}
+SIZES = {"train": 4.6, "added": 8.0, "validation": 5.8, "test": 5.0}
 
 
 class CurveWindow(NamedTuple):

@@ -71,13 +71,17 @@ def test_places_without_sense_do_no_harm(lab, spot):
     assert lab.player.error is None
 
 
-def test_the_scrubber_says_the_values_too_and_the_mouse_goes_before_it(lab):
+def test_the_scrubber_says_the_values_too_and_the_last_that_was_moved_counts(lab):
     lab.player.view(7)
     assert "epoch 7: " in lab.curves.reading.value
     lab.eye.hover = place(lab.curves.loss, 30)
     assert "epoch 30: " in lab.curves.reading.value and "epoch 7:" not in lab.curves.reading.value
+    lab.screen.draw()
+    assert "epoch 30: " in lab.curves.reading.value
+    lab.player.view(8)
+    assert "epoch 8: " in lab.curves.reading.value
     lab.eye.hover = []
-    assert "epoch 7: " in lab.curves.reading.value
+    assert "epoch 8: " in lab.curves.reading.value
     lab.player.view(None)
     assert "gap" in lab.curves.reading.value
 

@@ -69,6 +69,7 @@ class CurvesPanel(Panel):
         self.eye = eye
         self._place: tuple[float, float] | None = None
         self._drawn: tuple[Player, Sequence[Pinned], str] | None = None
+        self._viewing: int | None = None
         self._waiting = False
         eye.observe(lambda change: post(lambda: self.hover(change["new"])), "hover")
 
@@ -88,6 +89,8 @@ class CurvesPanel(Panel):
     def draw(self, player: Player, small: bool = False, pinned: Sequence[Pinned] = (), legend: str = "") -> None:
         """Show the run as it is now, over those that are `pinned`; `small` spares a slow link."""
         self._drawn = player, pinned, legend
+        if player.viewing != self._viewing:  # by keyboard, while the mouse rests on the charts
+            self._viewing, self._place = player.viewing, None
         quantity = "accuracy" if player.data.task == "classification" else "rmse"
         if self.metric.quantity != quantity:
             self.metric.quantity = quantity
