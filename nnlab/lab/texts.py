@@ -102,15 +102,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "layer_output": ("output", "输出"),
     "more_neurons": ("+{n}", "+{n}"),
     "network_plane": (
-        "blue, solid: positive; orange, dashed: negative; a neuron's picture: where in the plane it is active",
+        "blue, solid: positive; orange, dashed: negative; in a neuron: where it is active",
         "蓝色实线为正，橙色虚线为负；神经元的小图：它在平面何处激活",
     ),
     "network_pca": (
-        "blue, solid: positive; orange, dashed: negative; a neuron's picture: where it is active in the plane of widest spread (PCA)",
+        "blue, solid: positive; orange, dashed: negative; in a neuron: where it is active (PCA)",
         "蓝色实线为正，橙色虚线为负；神经元的小图：它在散布最大平面 (PCA) 的何处激活",
     ),
     "network_images": (
-        "blue, solid: positive; orange, dashed: negative; first layer: its weights; then: mean activation",
+        "blue, solid: positive; orange, dashed: negative; first layer: weights; then: activation",
         "蓝色实线为正，橙色虚线为负；第一层：权重；其后：平均激活",
     ),
     "first_weights": ("First layer's weights as images", "第一层权重图像"),
@@ -229,6 +229,26 @@ TEXTS: dict[str, tuple[str, str]] = {
     "kind_folds": ("k-fold cross-validation", "k 折交叉验证"),
     "kind_race": ("optimizers in a race", "优化器赛跑"),
     "kind_kept": ("the kept run and this one", "保留的训练与当前设置"),
+    "kind_repeat_help": (
+        "How much of a result is chance? The data stay; first weights, order of the samples and dropout differ.",
+        "结果中有多少是偶然？数据不变；初始权重、样本顺序与 dropout 不同。",
+    ),
+    "kind_vary_help": (
+        "Where is the best value? Each one trains with the same seeds; too little of it underfits, too much overfits, or the reverse.",
+        "哪个取值最好？各取值使用相同的种子；太小欠拟合、太大过拟合，或者相反。",
+    ),
+    "kind_folds_help": (
+        "How much depends on which samples validate? Each fold validates once, while the others train.",
+        "结果在多大程度上取决于用哪些样本验证？每一折验证一次，其余用于训练。",
+    ),
+    "kind_race_help": (
+        "Which optimizer is fastest? All start from the same weights; write each with its learning rate.",
+        "哪个优化器最快？都从相同的权重出发；请写出各自的学习率。",
+    ),
+    "kind_kept_help": (
+        "Is the difference real? The run kept last and the present settings train again, with the same seeds.",
+        "差别是真的吗？最近保留的训练与当前设置用相同的种子重新训练。",
+    ),
     "compare_values": ("Values", "取值"),
     "compare_seeds_count": ("Seeds", "种子数"),
     "compare_folds_count": ("Folds", "折数"),
@@ -243,6 +263,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "compare_quantity": ("Judge by", "按"),
     "compare_nothing": ("No comparison yet.", "还没有比较。"),
     "compare_keep_first": ("keep a run first: press Keep, then change a setting", "请先保留一次训练：按“保留”，再改设置"),
+    "compare_keep_other": ("the kept run is still the present one: begin another first, by Reset or by a setting that asks for a new run", "保留的训练就是当前训练：请先开始另一次，按“重置”或更改需要重新训练的设置"),
     "compare_present": ("the present settings", "当前设置"),
     "compare_waiting": ("{n} runs have begun.", "{n} 个训练已开始。"),
     "compare_lost": ("Runs that diverged: {n}.", "发散的训练：{n} 个。"),
@@ -259,6 +280,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "最佳为 {best}，{what} {score}。与 {other} 相比：{difference}。",
     ),
     "compare_kept": ("{one} against {two}: {difference}.", "{one} 与 {two} 相比：{difference}。"),
+    "compare_kept_better": ("It goes better with {one} than with {two}: {difference}.", "{one} 优于 {two}：{difference}。"),
+    "compare_kept_worse": ("It goes worse with {one} than with {two}: {difference}.", "{one} 不如 {two}：{difference}。"),
     "compare_picked": (
         "Picked as the best of {n}, it is partly the best by luck; fresh seeds would judge it fairly.",
         "它是从 {n} 个中挑出的最佳，部分靠运气；换新的种子才公平。",

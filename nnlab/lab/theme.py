@@ -26,26 +26,37 @@ CSS = """<style>
   border-radius: 6px;
   font-size: 12px; background: var(--jp-layout-color2, #f0f0f0); white-space: normal; }
 .nnlab-row:has(details[open]) .widget-html { overflow: visible; align-self: flex-start; }
-.nnlab-complaint, .nnlab-error { color: var(--jp-error-color0, #b71c1c); font-size: 12px; line-height: 1.35; }
+.nnlab-complaint, .nnlab-lab .nnlab-complaint .widget-html-content, .nnlab-error {
+  color: var(--jp-error-color0, #b71c1c); font-size: 12px; line-height: 1.35; }
 .nnlab-complaint span { display: block; padding: 0 0 4px 4px; white-space: normal; }
 .nnlab-wrong input, .nnlab-wrong select { border-color: var(--jp-error-color1, #d32f2f) !important; }
 .nnlab-lab .nnlab-picture { width: 100%; height: auto; max-width: 1000px; border-radius: 8px; object-fit: contain; }
-.nnlab-lab .nnlab-curves, .nnlab-lab .nnlab-boundary, .nnlab-lab .nnlab-fit { max-width: 860px; }
+.nnlab-lab .nnlab-curves, .nnlab-lab .nnlab-compare, .nnlab-lab .nnlab-boundary,
+.nnlab-lab .nnlab-fit { max-width: 860px; }
 .nnlab-lab .nnlab-drawing { cursor: crosshair; touch-action: none; }
-body[data-jp-theme-light="false"] .nnlab-picture { filter: invert(.93) hue-rotate(180deg); }
-body[data-jp-theme-light="false"] .nnlab-complaint, body[data-jp-theme-light="false"] .nnlab-error { color: #ff8a80; }
+body[data-jp-theme-light="false"] .nnlab-picture,
+body[data-jp-theme-light="false"] .nnlab-mark { filter: invert(.93) hue-rotate(180deg); }
+body[data-jp-theme-light="false"] .nnlab-complaint, body[data-jp-theme-light="false"] .nnlab-error,
+body[data-jp-theme-light="false"] .nnlab-complaint .widget-html-content.widget-html-content { color: #ff8a80; }
 .nnlab-tools { align-items: center; justify-content: flex-end; gap: 4px; flex-wrap: wrap; }
-.nnlab-reading { display: grid; grid-template-columns: 1.25fr 1fr; gap: 0 8px; max-width: 860px; font-size: 12px; line-height: 17px;
-  font-variant-numeric: tabular-nums; color: var(--jp-ui-font-color2, #555); }
+.nnlab-reading { display: grid; grid-template-columns: 1.25fr 1fr; gap: 0 8px; max-width: 860px;
+  font-size: 12px; line-height: 17px; font-variant-numeric: tabular-nums; color: var(--jp-ui-font-color2, #555); }
 .nnlab-tools button { height: 26px; line-height: 24px; padding: 0 8px; border-radius: 6px; }
 .nnlab-tools .widget-html-content { font-size: 12px; font-variant-numeric: tabular-nums;
   color: var(--jp-ui-font-color2, #555); }
 .nnlab-status { min-height: 44px; font-size: 14px; line-height: 1.45; }
 .nnlab-status .widget-html-content { line-height: 1.45; white-space: normal; }
+.nnlab-progress .widget-html-content { white-space: nowrap; }
+.nnlab-progress button { flex: 0 0 auto; }
+.nnlab-compare-note .widget-html-content, .nnlab-runs > .widget-html .widget-html-content, .nnlab-share-text p {
+  white-space: normal; line-height: 1.4; font-size: 12.5px; }
+.nnlab-compare-note p { margin: 2px 0; }
+.nnlab-mark { display: inline-block; }
+.nnlab-verdict .widget-html-content { white-space: normal; line-height: 1.45; font-size: 14px; }
 .nnlab-progress { align-items: center; gap: 10px; font-variant-numeric: tabular-nums; }
 .nnlab-progress .progress { background: var(--jp-layout-color3, #ddd); }
 .nnlab-choices { flex-wrap: wrap; gap: 4px 10px; }
-.nnlab-save { gap: 6px; align-items: center; }
+.nnlab-save { gap: 6px; align-items: center; flex-wrap: wrap; }
 .nnlab-save button { border-radius: 6px; }
 .nnlab-lab .nnlab-tabs.nnlab-tabs > .widget-tab-contents { padding: 8px 6px; }
 .nnlab-lab .nnlab-tabs.nnlab-tabs > .widget-tab-bar .lm-TabBar-content { flex-wrap: wrap; }
@@ -59,6 +70,7 @@ body[data-jp-theme-light="false"] .nnlab-complaint, body[data-jp-theme-light="fa
 .nnlab-table th, .nnlab-table td { padding: 2px 12px 2px 4px; text-align: right;
   border-bottom: 1px solid var(--jp-border-color2, #e0e0e0); }
 .nnlab-table th:first-child, .nnlab-table td.nnlab-left { text-align: left; }
+.nnlab-table td { white-space: nowrap; }
 .nnlab-table thead th { font-weight: 600; color: var(--jp-ui-font-color2, #616161); }
 .nnlab-table h5 { margin: 10px 0 4px; font-size: 12.5px; }
 .nnlab-warn { color: var(--jp-error-color0, #b71c1c); font-weight: 600; }

@@ -140,7 +140,7 @@ def test_images_show_the_first_layers_weights():
     blue_minus_red = colours[4][..., 2] - colours[4][..., 0]
     assert (np.sign(blue_minus_red[np.abs(share) > 0.05]) == np.sign(share[np.abs(share) > 0.05])).all()
     x, y = panel.view.diagram.columns[1][2]
-    click = ["nnlab-network", x / 640, (390 - y) / 580, 0, 1.0]
+    click = ["nnlab-network", x / 520, (360 - y) / 530, 0, 1.0]
     lab.eye.point = click
     assert panel.choice.place == (0, 0, 2)
 

@@ -28,8 +28,8 @@ from .weight_choice import BIAS, WeightChoice
 if TYPE_CHECKING:
     from ..app import Lab
 
-WIDTH, HEIGHT, SCALE = 640, 390, 1.4
-LOWER = 190
+WIDTH, HEIGHT, SCALE = 520, 360, 1.6
+LOWER = 170
 """Room for the images of the first layer, in pixels."""
 FEW_INPUTS = 16
 """More inputs than this are not drawn one by one."""
@@ -68,7 +68,7 @@ class NetworkView:
         self.diagram = Diagram(add_axes(figure, 0, 0, WIDTH, HEIGHT), wiring, smooth=self.plane is not None)
         pictures: list[Diagram | WeightImages] = [self.diagram]
         if self.images:
-            axes = add_axes(figure, 14, HEIGHT + 46, WIDTH - 28, 136)
+            axes = add_axes(figure, 14, HEIGHT + 44, WIDTH - 28, 118)
             count = min(network.sizes[1], IMAGES)
             self.first = WeightImages(axes, count, shown("first_weights"), shown("first_weights_note"))
             pictures.append(self.first)
