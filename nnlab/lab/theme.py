@@ -32,7 +32,7 @@ CSS = """<style>
 .nnlab-wrong input, .nnlab-wrong select { border-color: var(--jp-error-color1, #d32f2f) !important; }
 .nnlab-lab .nnlab-picture { width: 100%; height: auto; max-width: 1000px; border-radius: 8px; object-fit: contain; }
 .nnlab-lab .nnlab-curves, .nnlab-lab .nnlab-compare, .nnlab-lab .nnlab-boundary,
-.nnlab-lab .nnlab-fit { max-width: 860px; }
+.nnlab-lab .nnlab-fit, .nnlab-lab .nnlab-network, .nnlab-lab .nnlab-examples { max-width: 860px; }
 .nnlab-lab .nnlab-drawing { cursor: crosshair; touch-action: none; }
 body[data-jp-theme-light="false"] .nnlab-picture,
 body[data-jp-theme-light="false"] .nnlab-mark { filter: invert(.93) hue-rotate(180deg); }
@@ -70,7 +70,7 @@ body[data-jp-theme-light="false"] .nnlab-complaint .widget-html-content.widget-h
 .nnlab-table th, .nnlab-table td { padding: 2px 12px 2px 4px; text-align: right;
   border-bottom: 1px solid var(--jp-border-color2, #e0e0e0); }
 .nnlab-table th:first-child, .nnlab-table td.nnlab-left { text-align: left; }
-.nnlab-table td { white-space: nowrap; }
+.nnlab-compare-table td { white-space: nowrap; }
 .nnlab-table thead th { font-weight: 600; color: var(--jp-ui-font-color2, #616161); }
 .nnlab-table h5 { margin: 10px 0 4px; font-size: 12.5px; }
 .nnlab-warn { color: var(--jp-error-color0, #b71c1c); font-weight: 600; }

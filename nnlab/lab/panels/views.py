@@ -214,12 +214,12 @@ class ImagesView(View):
     """Some images, and what they are taken for."""
 
     css = "nnlab-examples"
-    width, height = 640, 330
+    height = 310
     columns, rows = 8, 2
 
     def __init__(self) -> None:
         super().__init__()
-        self.examples = Examples(add_axes(self.figure, 8, 50, 624, 276), self.columns, self.rows)
+        self.examples = Examples(add_axes(self.figure, 8, 46, 484, 260), self.columns, self.rows)
         self.frames = Frames(self.figure, [self.examples], self.css)
 
     def prepare(self, data: Data, words: Words, opened: bool) -> None:
