@@ -142,6 +142,16 @@ def test_a_page_that_is_not_ready_gets_the_last_place_later(lab):
     assert "epoch 9: " in later
 
 
+def test_out_of_sight_nothing_waits(lab):
+    waiting = []
+    lab.player.loop.later = lambda *how: waiting.append(how)
+    lab.eye.visible = False
+    lab.curves.hover(place(lab.curves.loss, 5))
+    assert waiting == [] and "gap" in lab.curves.reading.value
+    lab.eye.visible = True
+    assert "epoch 5: " in lab.curves.reading.value
+
+
 def test_the_picture_can_be_saved(lab):
     lab.keep()
     lab.set(l2=0.01)

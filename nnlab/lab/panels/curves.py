@@ -125,7 +125,7 @@ class CurvesPanel(Panel):
 
     def _show(self) -> None:
         """Draw now, if no frame will come by itself; or as soon as the page is ready for one."""
-        if self._drawn is None or self._drawn[0].playing or self._waiting:
+        if self._drawn is None or self._drawn[0].playing or self._waiting or not self.eye.visible:
             return
         player, pinned, legend = self._drawn
         if self.eye.ready():
