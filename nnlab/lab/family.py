@@ -176,6 +176,11 @@ class Family:
         return float(values[-1])
 
     @property
+    def diverged(self) -> int:
+        """How many runs have ended in a divergence."""
+        return sum(stop.kind == "diverged" for stack in self.stacks for _, stop in stack.ended.values())
+
+    @property
     def results(self) -> Results:
         """The runs so far, as an experiment has them."""
         runs = [stack.runs() for stack in self.stacks]

@@ -31,6 +31,6 @@ def legend(archive: Archive, words: Words) -> str:
         if len(several) > 1:
             warning = f' <b class="nnlab-warn">⚠ {html.escape(words("several_changes", n=len(several)))}</b>'
         colour = LIGHT.pins[place % len(LIGHT.pins)]
-        mark = f'<span style="color:{colour}" aria-hidden="true">━</span> <b>{letter(place)}</b>'
+        mark = f'<span class="nnlab-mark" style="color:{colour}" aria-hidden="true">━</span> <b>{letter(place)}</b>'
         pieces.append(f"<div>{mark} {html.escape(entry.name)}: {html.escape(label)}{warning}</div>")
     return "".join(pieces)

@@ -109,15 +109,26 @@ def race(config: Config, rates: Sequence[tuple[str, float]], seeds: int = 1, own
     for optimizer, rate in rates:
         decay = config.weight_decay if optimizer in ("adamw", "lion") else 0.0
         configs.append(config.replace(optimizer=optimizer, learning_rate=rate, weight_decay=decay))
-    rows = [{"optimizer": made.optimizer, "learning_rate": made.learning_rate} for made in configs]
+    names = ("optimizer", "learning_rate", *(["weight_decay"] if config.weight_decay else []))
+    rows = [{name: getattr(made, name) for name in names} for made in configs]
     return grouped("race", configs, [f"{name} {rate:g}" for name, rate in rates], rows, seeds, own)
 
 
 def against(kept: Run, config: Config, names: tuple[str, str], seeds: int, own: Own = None) -> Plan:
-    """Return the plan that repeats a kept run and the present settings with the same seeds."""
+    """Return the plan that repeats a kept run and the present settings with the same seeds.
+
+    Raises
+    ------
+    ConfigError, ValueError
+        If they cannot be compared.
+    """
     if kept.config.dataset == "own":
         own = kept.own or own
-    return grouped("kept", [kept.config, config], names, [{"run": 0}, {"run": 1}], seeds, own)
+    plan = grouped("kept", [kept.config, config], names, [{"run": 0}, {"run": 1}], seeds, own)
+    one, two = plan.tasks[0].data, plan.tasks[-1].data
+    if one.task != two.task:
+        raise ValueError(f"{one.name} is {one.task}, {two.name} is {two.task}: their scores cannot be compared")
+    return plan
 
 
 def _check_count(values: int, each: int) -> None:

@@ -71,6 +71,8 @@ body[data-jp-theme-light="false"] .nnlab-complaint .widget-html-content.widget-h
   border-bottom: 1px solid var(--jp-border-color2, #e0e0e0); }
 .nnlab-table th:first-child, .nnlab-table td.nnlab-left { text-align: left; }
 .nnlab-compare-table td { white-space: nowrap; }
+.nnlab-compare-table tbody th { white-space: normal; }
+.nnlab-compare-table th, .nnlab-compare-table td { padding-right: 9px; padding-left: 2px; }
 .nnlab-table thead th { font-weight: 600; color: var(--jp-ui-font-color2, #616161); }
 .nnlab-table h5 { margin: 10px 0 4px; font-size: 12.5px; }
 .nnlab-warn { color: var(--jp-error-color0, #b71c1c); font-weight: 600; }

@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
 from .chart import PERCENT, Chart, number
-from .label import Label
+from .label import Label, text_width
 from .limits import Array, Limits, stride, thin, within, x_limits, y_limits
-from .style import LIGHT, ROLES, LineStyle, Palette
+from .style import LIGHT, NORMAL, ROLES, SMALL, LineStyle, Palette
 
 DASHES = ((), (7.0, 2.2), (7.0, 2.2, 1.5, 2.2), (2.2, 2.2))
 """The settings' dashes, in turn."""
@@ -59,10 +60,14 @@ class FamilyChart(Chart):
     ----------
     names : dict of str to str
         What the roles are called on the picture.
+    room : float
+        CSS pixels that there are to the right of the axes.
     """
 
     def __init__(self, ax: Axes, quantity: str = "loss", *, title: str | None = None, palette: Palette = LIGHT):
         super().__init__(ax, quantity, title, palette)
+        self.room = 102.0
+        ax.autoscale(False)  # the limits are ours; a logarithmic axis would look for data that are not there yet
         self.names = {"train": "train", "validation": "validation"}
         self._lines: dict[tuple[int, str], _Lines] = {}
         self._count = 0
@@ -117,11 +122,12 @@ class FamilyChart(Chart):
                 lines.band.set_xy(_outline(at, mean - spread, mean + spread, every))
             seen += [values.min(0), values.max(0)]
             value = number(float(mean[-1]), self.quantity)
-            if len(values) > 1:
-                value += f" ± {number(float(spread[-1]), self.quantity)}"
+            wide = number(float(spread[-1]), self.quantity)
+            both = f"{value.removesuffix(' %')} ± {wide}" if len(values) > 1 else value
             name = self.names[role] if len(groups) == 1 else groups[place].name
-            ends.append((lines.end, float(at[-1]), float(mean[-1]), (name, value) if len(groups) == 1 else (name,)))
-            facts.append(f"{name} {value}")
+            text = (name, both) if len(groups) == 1 else self._fitting(name, len(groups))
+            ends.append((lines.end, float(at[-1]), float(mean[-1]), text))
+            facts.append(f"{name} {both}")
         top = 1.0 if self.quantity in PERCENT or self.quantity == "r2" else None
         old: Limits | None = self.limits[1] if self._frame[2:] == (self.scale, self.across) and not changed else None
         changed |= self.reach(x_range, y_limits(seen, old, log=self.scale == "log", top=top))
@@ -135,6 +141,15 @@ class FamilyChart(Chart):
         """Return in words what the chart shows."""
         return f"{self.title.get_text()}: {self._facts}."
 
+    def _fitting(self, name: str, count: int) -> tuple[str, ...]:
+        """Return a group's name as it has room beside the axes: on two lines if there are few groups, or cut short."""
+        room = self.room - 8
+        first, rest = name, ""
+        while count <= MOST_BANDS and " " in first and text_width(first, SMALL) > room:
+            first, _, word = first.rpartition(" ")
+            rest = f"{word} {rest}".strip()
+        return tuple(_cut(piece, room) for piece in (first, rest) if piece)
+
     def _keep_inside(self, labels: Sequence[Label]) -> None:
         """Move labels that stick out above or below the axes, and those they would cover then."""
         zoom = 72 / self.ax.figure.dpi  # type: ignore[union-attr]
@@ -145,7 +160,7 @@ class FamilyChart(Chart):
         points = self.ax.transData.transform([label.point for label in placed])[:, 1] * zoom
         heights = {id(label): float(y) + label.offset[1] for label, y in zip(placed, points, strict=True)}
         order = sorted(placed, key=lambda label: heights[id(label)])
-        gap = placed[0].leading * len(placed[0].lines) + 2
+        gap = placed[0].leading * max(len(label.lines) for label in placed) + 2
         under = gap - placed[0].leading
         for rank, label in enumerate(order):
             lowest = bottom + under + 4 + rank * gap
@@ -172,14 +187,39 @@ class FamilyChart(Chart):
                 self.live(band)
                 thin_line = self.line(LineStyle((), 0.7), alpha=0.45, color=colour)
                 mean = self.line(style, color=colour)
-                end = self.new_label()
-                end.colour = colour
+                end = self.new_label(NORMAL if single else SMALL)
+                end.colour = readable(colour, self.palette.background)
                 self._lines[place, role] = _Lines(mean, thin_line, band, end)
+
+
+def readable(colour: str, background: str) -> str:
+    """Return a colour in which letters stand out from the background: the same, or a darker one."""
+    share = 1.0
+    while share > 0 and contrast(to_hex(share * np.array(to_rgb(colour))), background) < 4.5:
+        share -= 0.05
+    return to_hex(np.clip(share, 0, 1) * np.array(to_rgb(colour)))
+
+
+def contrast(one: str, two: str) -> float:
+    """Return the contrast of two colours, from 1 to 21 (WCAG 2.1, "contrast ratio")."""
+    rgb = np.array([to_rgb(one), to_rgb(two)])
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    low, high = sorted(linear @ (0.2126, 0.7152, 0.0722))
+    return float((high + 0.05) / (low + 0.05))
+
+
+def _cut(text: str, room: float) -> str:
+    """Return as much of a text as there is room for, in pixels."""
+    if text_width(text, SMALL) <= room:
+        return text
+    while text and text_width(text + "…", SMALL) > room:
+        text = text[:-1]
+    return text.rstrip() + "…"
 
 
 def _together(curves: Sequence[Array]) -> Array:
     """Return curves as rows of one array; those that ended early keep their last value."""
-    longest = max(map(len, curves))
+    longest = max(map(len, curves), default=0)
     if not longest:
         return np.empty((0, 0))
     held = [np.pad(curve, (0, longest - len(curve)), mode="edge") for curve in curves if len(curve)]

@@ -16,7 +16,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from ..nn.metrics import larger_is_better
 from .chart import PERCENT, TITLES, number
-from .label import Label
+from .label import Label, text_width
 from .limits import Array, Limits, y_limits
 from .picture import Picture
 from .style import LIGHT, MARKERS, NORMAL, ROLES, SMALL, Palette, settings
@@ -112,7 +112,7 @@ class ScoreChart(Picture):
                 self.ends[role].lines = ()
         changed = self._reach(values, across, [s for each in found.values() for s in each if len(s)])
         self._name(ends)
-        self._ring(means, spread, values)
+        self._ring(means, spread, values, {role: [bool(np.isfinite(s).all()) for s in scores[role]] for role in scores})
         return changed
 
     def describe(self) -> str:
@@ -138,9 +138,7 @@ class ScoreChart(Picture):
             self.ax.set_xlim(-0.4, len(values) - 0.6)
             self.ax.set_ylim(*limits)
             self.ax.xaxis.set_major_locator(FixedLocator(list(range(len(values)))))
-            slanted = (
-                sum(len(value) + 3 for value in values) * 0.55 * SMALL > self.ax.bbox.width * 72 / self.ax.figure.dpi
-            )  # type: ignore[union-attr]
+            slanted = sum(text_width(value, SMALL) + 6 for value in values) > self._pixels[0]
             self.ax.set_xticklabels(values, rotation=25 if slanted else 0, ha="right" if slanted else "center")
             self.ax.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
             self.ax.yaxis.set_major_formatter(
@@ -160,14 +158,21 @@ class ScoreChart(Picture):
         for (role, x, _), height in zip(ends, heights, strict=True):
             self.ends[role].place((x, height), (self.names[role],), (14, 0))
 
-    def _ring(self, means: Mapping[str, Array], spread: Mapping[str, Array], values: Sequence[str]) -> None:
-        """Mark the best value, by validation where there is one."""
+    def _ring(
+        self,
+        means: Mapping[str, Array],
+        spread: Mapping[str, Array],
+        values: Sequence[str],
+        whole: Mapping[str, Sequence[bool]],
+    ) -> None:
+        """Mark the best value, by validation where there is one; one with a run that has no score is not the best."""
         role = next((role for role in ("validation", "train") if np.isfinite(means.get(role, np.nan)).any()), None)
         if role is None:
             self.ring.set_data([], [])
             self._facts = "no epoch yet"
             return
-        best = int((np.nanargmax if larger_is_better(self.quantity) else np.nanargmin)(means[role]))
+        rated = np.where(whole[role], means[role], np.nan) if any(whole[role]) else means[role]
+        best = int((np.nanargmax if larger_is_better(self.quantity) else np.nanargmin)(rated))
         self.ring.set_data([best + NUDGE[role]], [means[role][best]])
         each = [
             f"{value} {number(float(mean), self.quantity)}"

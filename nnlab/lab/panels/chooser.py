@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from typing import Any
 
@@ -77,9 +78,11 @@ def parse_race(written: str) -> list[tuple[str, float]]:
     ConfigError
         If one of them cannot be read.
     """
+    if len(written) > LONGEST:
+        raise ConfigError({"optimizer": f"{len(written):,} characters are too many; {LONGEST} at most"})
     found = []
-    for piece in written[:LONGEST].split(","):
-        name, _, rate = piece.strip().partition(" ")
+    for piece in filter(None, map(str.strip, written.split(","))):
+        name, _, rate = piece.partition(" ")
         try:
             pick("optimizer", name)
             found.append((name, float(rate)))
@@ -111,7 +114,9 @@ class Chooser(w.HBox):
     def __init__(self, post: Callable[[Callable[[], object]], None]):
         wide = {"style": {"description_width": "initial"}}
         self.kind, self.field = (w.Dropdown(layout=w.Layout(width="auto"), **wide) for _ in range(2))
-        self.values = w.Text(layout=w.Layout(width="260px"), continuous_update=False, **wide)
+        self.values = w.Text(layout=w.Layout(flex="1 1 260px", width="auto"), continuous_update=False, **wide)
+        self.note = w.HTML()
+        self.note.add_class("nnlab-compare-note")
         self.count = w.BoundedIntText(min=1, max=32, layout=w.Layout(width="118px"), **wide)
         self._quiet = Quiet()
         self._counts = dict(KINDS)
@@ -188,6 +193,7 @@ class Chooser(w.HBox):
         with self._quiet:
             self.count.value = self._counts[kind]
             self.count.description = self.words("compare_folds_count" if kind == "folds" else "compare_seeds_count")
+        self.note.value = f"<p>{html.escape(self.words(f'kind_{kind}_help'))}</p>"
         for widget, shown in ((self.field, kind == "vary"), (self.values, kind in ("vary", "race"))):
             widget.layout.display = "" if shown else "none"
         if self._player is not None:

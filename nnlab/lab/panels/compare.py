@@ -16,7 +16,7 @@ from ..family import Family
 from ..plans import Plan, against
 from ..player import Player
 from ..texts import Words
-from ..verdict import rival, table, verdict
+from ..verdict import present_group, rival, table, verdict
 from .chooser import Chooser
 from .family_view import FamilyView
 from .panel import Panel
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 ROLES = ("train", "validation")
 SECONDS = 0.5
 """While playing, sentence and table are written no oftener than this."""
+UNSEEN = 0.1
+"""Seconds until it is looked at again whether the tab is open."""
 
 
 class ComparePanel(Panel):
@@ -42,9 +44,9 @@ class ComparePanel(Panel):
         self.chooser = Chooser(post)
         auto = w.Layout(width="auto", flex="0 0 auto")
         self.start = w.Button(icon="play", layout=auto)
-        self.hold = w.Button(icon="pause", layout=w.Layout(width="auto", display="none"))
-        self.apply = w.Button(icon="check", layout=w.Layout(width="auto", display="none"))
-        self.csv = w.Button(icon="table", layout=w.Layout(width="auto", display="none"))
+        self.hold, self.apply, self.csv = (
+            w.Button(icon=icon, layout=w.Layout(width="auto", display="none")) for icon in ("pause", "check", "table")
+        )
         self.quantity = w.Dropdown(layout=w.Layout(width="auto"), style={"description_width": "initial"})
         self.log = w.ToggleButton(layout=auto)
         for name, widget, work in (
@@ -63,14 +65,17 @@ class ComparePanel(Panel):
         self.table, self.links = w.HTML(), w.HTML()
         for css, field in (("complaint", self.complaint), ("verdict", self.sentence), ("table", self.table)):
             field.add_class(f"nnlab-{css}")
+        self.table.add_class("nnlab-compare-table")
         self.save = Save("comparison", lambda: self.view.frames if self.view else None, post)
-        buttons = w.HBox([self.start, self.hold, self.bar, self.count, self.quantity, self.log])
-        buttons.add_class("nnlab-progress")
+        self.chooser.children = (*self.chooser.children, self.start)
+        progress, tools = w.HBox([self.hold, self.bar, self.count]), w.HBox([self.quantity, self.log, self.save])
         self.picture = w.VBox([])
-        after = w.HBox([self.apply, self.csv, self.links, self.save])
-        after.add_class("nnlab-save")
-        self.after = w.VBox([self.picture, self.sentence, self.table, after], layout=w.Layout(display="none"))
-        self.widget = w.VBox([self.chooser, buttons, self.complaint, self.after])
+        after = w.HBox([self.apply, self.csv, self.links])
+        for row, css in ((progress, "nnlab-progress"), (tools, "nnlab-tools"), (after, "nnlab-save")):
+            row.add_class(css)
+        shown = [progress, tools, self.picture, self.sentence, self.table, after]
+        self.after = w.VBox(shown, layout=w.Layout(display="none"))
+        self.widget = w.VBox([self.chooser, self.chooser.note, self.complaint, self.after])
         self.view: FamilyView | None = None
         self._quantity = "accuracy"
         self.text = ""
@@ -97,32 +102,31 @@ class ComparePanel(Panel):
     def begin(self, plan: Plan | None = None) -> None:
         """Train a comparison: the one that is chosen, or another; whoever was training pauses."""
         try:
-            plan = plan or self._plan()
-            self.family = Family(plan, self.lab.player.loop, self._progressed)
-        except ConfigError as error:
-            sentences = [f"{self.words(name)}: {sentence}" for name, sentence in error.problems.items()]
-            self._complain("; ".join(sentences))
+            self.family = Family(plan or self._plan(), self.lab.player.loop, self._progressed)
         except ValueError as error:
-            self._complain(str(error))
-        else:
-            self._complain("")
-            self.links.value = ""
-            self._shown = ()
-            if self.lab.player.loop:
-                self.family.play()
-            self._redraw()
+            problems = error.problems.items() if isinstance(error, ConfigError) else ()
+            self._complain("; ".join(f"{self.words(name)}: {text}" for name, text in problems) or str(error))
+            return
+        self._complain("")
+        self.links.value, self._shown = "", ()
+        if self.lab.player.loop:
+            self._play()
+        self._redraw()
 
     def toggle(self) -> None:
         """Pause, or go on."""
         if self.family is not None and not self.family.finished:
-            (self.family.pause if self.family.playing else self.family.play)()
+            (self.family.pause if self.family.playing else self._play)()
             self._redraw()
 
     def take_best(self) -> None:
         """Prepare the run with the best settings."""
         if self.family is not None and self.family.plan.kind in ("vary", "race"):
             best, _ = rival(self.family, self.column, None)
-            self.lab.set(**self.family.plan.settings(best))
+            try:
+                self.lab.set(**self.family.plan.settings(best))
+            except ValueError as error:
+                self._complain(str(error))
 
     def offer(self) -> None:
         """Offer the scores as a table for a spreadsheet."""
@@ -163,9 +167,8 @@ class ComparePanel(Panel):
         if wanted != self._shown or self.view is None:
             if self.view is not None:
                 self.view.frames.widget.close()
-            metric = self._quantity
-            first = metric if self.quantity.value == "metric" and family.plan.kind == "vary" else "loss"
-            self.view = FamilyView(family, first, metric, self.words)
+            first = self._quantity if self.quantity.value == "metric" and family.plan.kind == "vary" else "loss"
+            self.view = FamilyView(family, first, self._quantity, self.words)
             self.picture.children = (self.view.frames.widget,)
             self._shown, self._written = wanted, 0.0
         self.view.draw(self.log.value, self.lab.eye.slow and family.playing)
@@ -183,23 +186,35 @@ class ComparePanel(Panel):
             return self.chooser.plan(player)
         kept = self.lab.archive.kept
         if not kept:
-            raise ValueError(self.words("compare_keep_first"))
+            raise ValueError(self.words("compare_keep_other" if self.lab.archive.now.kept else "compare_keep_first"))
         own = player.own[:2] if player.own and player.config.dataset == "own" else None
         entry, run = kept[-1]
-        names = (entry.name, self.words("compare_present"))
-        return against(run, player.config, names, int(self.chooser.count.value), own)
+        return against(run, player.config, (entry.name, ""), int(self.chooser.count.value), own)
 
     def _progressed(self) -> float:
         """Draw by the clock while the family plays; return the seconds until the next frame is due."""
         eye, begun = self.lab.eye, time.perf_counter()
-        if self.family is not None and self.family.playing and (wait := eye.wait()):
-            return wait
+        if self.family is not None and self.family.playing:
+            if self.lab.tabs.open is not self:
+                return UNSEEN
+            if wait := eye.wait():
+                return wait
         self._redraw()
         eye.sent(begun)
         return eye.wait()
 
+    def _play(self) -> None:
+        """Train; if that was the player's turn, let the whole Lab say that it pauses."""
+        assert self.family is not None
+        interrupted = self.lab.player.playing
+        self.family.play()
+        if interrupted:
+            self.lab.screen.draw()
+
     def _redraw(self) -> None:
-        self.lab.tabs.draw(self.lab.player)
+        """Show what is new, if it is seen at all."""
+        if self.lab.tabs.open is self:
+            self.lab.tabs.draw(self.lab.player)
         self.lab.bar.follow(self.lab.player)
 
     def _frame(self) -> None:
@@ -219,18 +234,12 @@ class ComparePanel(Panel):
 
     def _write(self, player: Player, family: Family) -> None:
         """Write sentence and table."""
-        plan, present, best = family.plan, None, None
-        if plan.kind in ("vary", "race"):
-            settings = [plan.settings(group) for group in range(len(plan.names))]
-            config = player.config.to_dict()
-            present = next((g for g, row in enumerate(settings) if row.items() <= config.items()), None)
         columns = [family.column(role, quantity) for role in ROLES for quantity in ("loss", self._quantity)]
         if family.error is not None:
             self.text = self.words("error", error=str(family.error))
         else:
-            self.text = verdict(family, self.column, self.words, present)
-        if len(plan.names) > 1 and family.done:
-            best = family.ranking(self.column)[0]
+            self.text = verdict(family, self.column, self.words, present_group(family, player.config))
+        best = family.ranking(self.column)[0] if len(family.plan.names) > 1 and family.done else None
         for field, value in (
             (self.sentence, f'<div role="status" aria-live="polite">{html.escape(self.text)}</div>'),
             (self.table, table(family, list(dict.fromkeys(columns)), self.words, best) if family.done else ""),

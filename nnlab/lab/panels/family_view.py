@@ -7,10 +7,15 @@ from ...plots.scores import ScoreChart
 from ...plots.style import add_row, new_figure
 from ..family import Family
 from ..texts import Words
+from ..verdict import group_names
 from .frames import Frames
 from .views import for_pictures
 
-WIDTH, HEIGHT, SCALE = 720, 300, 1.25
+WIDTH, HEIGHT, SCALE = 560, 262, 1.5
+"""Nearly as wide as the Lab's column beside JupyterLab's own on a screen of 1280."""
+MARGINS = {"left": 46, "right": 102, "top": 42}
+BOTTOM, BOTTOM_OF_WORDS = 36, 62
+"""Below the axes: less for numbers than for a setting's values, which may be words."""
 ROLES = ("train", "validation")
 
 
@@ -29,9 +34,10 @@ class FamilyView:
 
     def __init__(self, family: Family, first: str, second: str, words: Words):
         self.family = family
+        self.names = group_names(family, words)
         words, vary = for_pictures(words), family.plan.kind == "vary"
         figure = new_figure(WIDTH, HEIGHT, scale=SCALE)
-        left, right = add_row(figure, 2, right=110)
+        left, right = add_row(figure, 2, bottom=BOTTOM_OF_WORDS if vary else BOTTOM, **MARGINS)
         self.charts: list[FamilyChart | ScoreChart] = [FamilyChart(left, first)]
         self.charts.append(ScoreChart(right, first) if vary else FamilyChart(right, second))
         self.across = words(next(iter(family.plan.rows[0]))) if vary else ""
@@ -46,7 +52,7 @@ class FamilyView:
     def draw(self, log: bool, small: bool) -> None:
         """Show the family as it is now, with a logarithmic scale for losses if asked for."""
         family, changed = self.family, False
-        names = family.plan.names
+        names = self.names
         for chart in self.charts:
             columns = {role: f"{role}_{chart.quantity}" for role in ROLES}
             if isinstance(chart, ScoreChart):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import ipywidgets as w
 
 from ..own import MOST_BYTES, columns, uploaded, use
-from ..quiet import Quiet
 from ..texts import Words
+from ..uploads import File, Upload
 
 if TYPE_CHECKING:
     from ..app import Lab
@@ -21,16 +21,15 @@ class OwnDataBox(w.VBox):
     def __init__(self, lab: Lab):
         self.lab = lab
         post = lab.player.post
-        self.upload = w.FileUpload(accept=".csv,.txt,.tsv", multiple=False, layout=w.Layout(width="auto"))
+        kinds = ".csv,.txt,.tsv"
+        self.upload = Upload("nnlab-own-upload", kinds, MOST_BYTES, lambda file: post(lambda: self.read(file)))
         self.target = w.Dropdown(layout=w.Layout(width="auto", display="none"), style={"description_width": "initial"})
         self.button = w.Button(icon="check", layout=w.Layout(width="auto", display="none"))
-        for name, widget in (("upload", self.upload), ("target", self.target), ("use", self.button)):
-            widget.add_class(f"nnlab-own-{name}")
+        self.target.add_class("nnlab-own-target")
+        self.button.add_class("nnlab-own-use")
         self.note, self.complaint = w.HTML(), w.HTML()
         self.complaint.add_class("nnlab-complaint")
         self._content = b""
-        self._quiet = Quiet()
-        self.upload.observe(lambda _: self._quiet or post(self.read), "value")
         self.button.on_click(lambda _: post(self.use))
         row = w.HBox([self.upload, self.target, self.button])
         row.add_class("nnlab-save")
@@ -41,26 +40,22 @@ class OwnDataBox(w.VBox):
         self.words = words
         self.upload.description, self.target.description = words("own_upload"), words("own_target")
         self.button.description = words("own_use")
-        self.note.value = f"<p>{html.escape(words('own_help', size=f'{MOST_BYTES / 1e6:g}'))}</p>"
+        self._note(words("own_help", size=f"{MOST_BYTES / 1e6:g}"))
 
-    def read(self) -> None:
+    def read(self, file: File) -> None:
         """Read the names of the columns of the file that was uploaded, and offer them."""
-        if not self.upload.value:
-            return
-        content = self.upload.value[0]["content"]
-        with self._quiet:
-            self.upload.value = ()
-        if len(content) > MOST_BYTES:
-            size, most = len(content) >> 20, f"{MOST_BYTES / 1e6:g}"
+        if file.content is None:
+            size, most = f"{file.size / 1e6:.1f}", f"{MOST_BYTES / 1e6:g}"
             self._say(self.words("too_large", size=size, most=most, instead='Lab(x="file.csv", y="column")'))
             return
-        self._content = bytes(content)
-        names = columns(self._content)
+        names = columns(file.content)
+        self._content = file.content
         self.target.options = [(name[:60] or "–", name) for name in dict.fromkeys(names)]
         self.target.value = names[-1] if names else None
         for widget in (self.target, self.button):
             widget.layout.display = ""
         self._say("")
+        self._note(self.words("own_read", name=file.name, n=len(names)))
 
     def use(self) -> None:
         """Prepare a run on the uploaded data; if they cannot be used, say why."""
@@ -73,6 +68,9 @@ class OwnDataBox(w.VBox):
         self.lab.controls.write(self.lab.config)
         self._say("")
         text = self.words("own_using", n=len(data.x), d=data.x.shape[1], target=self.target.value)
+        self._note(text)
+
+    def _note(self, text: str) -> None:
         self.note.value = f"<p>{html.escape(text)}</p>"
 
     def _say(self, text: str) -> None:

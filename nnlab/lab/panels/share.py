@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import ipywidgets as w
 
@@ -18,13 +18,14 @@ from ..player import Player
 from ..report import report
 from ..sharing import LONGEST, to_link, to_string
 from ..texts import Words
+from ..uploads import File, Upload
 from .own_data import OwnDataBox
 from .panel import Panel
 
 if TYPE_CHECKING:
     from ..app import Lab
 
-LARGEST = 8 * 2**20
+LARGEST = 8_000_000
 """Bytes of a file that is opened by way of the page."""
 FILES = {"save_run": "nnlab-run.npz", "save_curves": "nnlab-curves.csv", "save_report": "nnlab-report.html"}
 TITLES = ("code_title", "string_title", "paste_title", "file_title", "own_title")
@@ -58,9 +59,7 @@ class SharePanel(Panel):
             button.add_class(f"nnlab-{key.replace('_', '-')}")
             button.on_click(lambda _, key=key: post(partial(self.offer, key)))
         self.links = w.HTML()
-        self.upload = w.FileUpload(accept=".npz", multiple=False, layout=w.Layout(width="auto"))
-        self.upload.add_class("nnlab-open")
-        self.upload.observe(lambda _: post(self.open), "value")
+        self.upload = Upload("nnlab-open", ".npz", LARGEST, lambda file: post(lambda: self.open(file)))
         self.complaints = {key: w.HTML() for key in ("paste", "file")}
         for complaint in self.complaints.values():
             complaint.add_class("nnlab-complaint")
@@ -102,11 +101,9 @@ class SharePanel(Panel):
         if text.strip():
             self._try("paste", lambda: self.lab.load(text[: LONGEST + 1]))
 
-    def open(self) -> None:
+    def open(self, file: File) -> None:
         """Open the saved run that was uploaded."""
-        for file in self.upload.value:
-            self._try("file", partial(self._open, file))
-        self.upload.value = ()
+        self._try("file", partial(self._open, file))
 
     def offer(self, key: str) -> None:
         """Offer the run as a file."""
@@ -118,17 +115,17 @@ class SharePanel(Panel):
         name = self.lab.archive.now.name
         return report(player.snapshot(), self.lab.words, self.lab.footer.text, name, player.looks)
 
-    def _open(self, file: Any) -> None:
-        if file["size"] > LARGEST or len(file["content"]) > LARGEST:
-            size, most = max(file["size"], len(file["content"])) >> 20, LARGEST >> 20
+    def _open(self, file: File) -> None:
+        if file.content is None:
+            size, most = f"{file.size / 1e6:.1f}", f"{LARGEST / 1e6:g}"
             raise ValueError(self.words("too_large", size=size, most=most, instead='lab.open_run("file.npz")'))
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "run.npz")
-            path.write_bytes(bytes(file["content"]))
+            path.write_bytes(file.content)
             try:
                 self.lab.open_run(path)
             except (ValueError, OSError) as error:
-                raise ValueError(str(error).replace(str(path), str(file["name"])[:60])) from None
+                raise ValueError(str(error).replace(str(path), file.name)) from None
 
     def _offer(self, key: str) -> None:
         player = self.lab.player
