@@ -16,7 +16,7 @@ from ..family import Family
 from ..plans import Plan, against
 from ..player import Player
 from ..texts import Words
-from ..verdict import present_group, rival, table, verdict
+from ..verdict import present_group, table, verdict
 from .chooser import Chooser
 from .family_view import FamilyView
 from .panel import Panel
@@ -122,9 +122,8 @@ class ComparePanel(Panel):
     def take_best(self) -> None:
         """Prepare the run with the best settings."""
         if self.family is not None and self.family.plan.kind in ("vary", "race"):
-            best, _ = rival(self.family, self.column, None)
             try:
-                self.lab.set(**self.family.plan.settings(best))
+                self.lab.set(**self.family.plan.settings(self.family.ranking(self.column)[0]))
             except ValueError as error:
                 self._complain(str(error))
 
@@ -195,9 +194,7 @@ class ComparePanel(Panel):
         """Draw by the clock while the family plays; return the seconds until the next frame is due."""
         eye, begun = self.lab.eye, time.perf_counter()
         if self.family is not None and self.family.playing:
-            if self.lab.tabs.open is not self:
-                return UNSEEN
-            if wait := eye.wait():
+            if wait := UNSEEN if self.lab.tabs.open is not self else eye.wait():
                 return wait
         self._redraw()
         eye.sent(begun)
