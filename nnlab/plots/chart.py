@@ -185,10 +185,10 @@ class Chart(Picture):
         if not inside:
             return
         zoom = 72 / self.ax.figure.dpi  # type: ignore[union-attr]
-        points = self.ax.transData.transform([(x, y) for _, x, y, _ in inside]) * zoom
+        points = self.ax.transData.transform([*((x, y) for _, x, y, _ in inside), (inside[0][1], low)]) * zoom
         leading = inside[0][0].leading
-        heights = [float(y) for y in points[:, 1]]
+        *heights, bottom = (float(y) for y in points[:, 1])
         gap = leading * max(len(lines) for *_, lines in inside) + 2
-        lowest = self.ax.bbox.y0 * zoom + gap / 2 - 4  # else it would lie on the numbers of the axis
+        lowest = bottom + gap / 2 - 4  # else it would lie on the numbers of the axis
         for (label, x, y, lines), moved, height in zip(inside, spread(heights, gap, lowest), heights, strict=True):
             label.place((x, y), lines, (8, moved - height + leading * (len(lines) - 1) / 2))

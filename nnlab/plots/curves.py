@@ -141,7 +141,8 @@ class CurveChart(Chart):
 
         solid, ghost = {}, {}
         part = within(x, x_range)
-        every = stride(x, x_range, self.pixels)
+        pixels = self.pixels
+        every = stride(x, x_range, pixels)
         cut = len(x) if end is None else end + 1
         for role, y in columns.items():
             before, after = slice(part.start, min(part.stop, cut)), slice(max(part.start, cut - 1), part.stop)
@@ -161,7 +162,7 @@ class CurveChart(Chart):
         place = place if at is None else x_range[0] + at * (x_range[1] - x_range[0])
         self._point([("", history), *pinned], place)
         best = stop.best_epoch if stop and stop.best_epoch else history.best_epoch
-        self._ring(x, columns, best)
+        self._ring(x, columns, best, pixels)
         self.name_ends([(self.ends[role], x[-1], y[-1], self._end(role, y[-1])) for role, y in columns.items()])
         self._facts = facts(history, columns, self.quantity, best, end, self.names)
 
@@ -195,13 +196,15 @@ class CurveChart(Chart):
 
     def _point(self, runs: Sequence[Pinned], place: float | None) -> None:
         """Mark a place on the axis by an upright, and the values there by dots."""
+        if place is None and not self.readings:
+            return
         what = self.roles, self.quantity, self.across, self.limits[0]
         self.readings = [] if place is None else readings(runs, place, *what)
         self.cursor.set_data(([self.readings[0].x] * 2, [0, 1]) if self.readings else ([], []))
         dots = [(reading.x, y) for reading in self.readings for y in reading.values.values()]
         self.dots.set_data([x for x, _ in dots], [y for _, y in dots])
 
-    def _ring(self, x: Array, columns: dict[str, Array], best: int | None) -> None:
+    def _ring(self, x: Array, columns: dict[str, Array], best: int | None, pixels: float) -> None:
         """Mark the best epoch, on the validation line where there is one."""
         role = next((role for role in ("validation", "train") if role in columns), None)
         if best is None or role is None or best >= len(x):
@@ -214,7 +217,7 @@ class CurveChart(Chart):
         self.ring.set_data(([point[0]], [point[1]]) if shown else ([], []))
         above = self.quantity not in PERCENT and self.quantity != "r2"
         text = f"best {best}"
-        pixel = self.pixels / (right - left)
+        pixel = pixels / (right - left)
         aside = _aside(pixel * (point[0] - left), pixel * (float(x[-1]) - left) + 5, text_width(text, SMALL))
         self.ring_label.place(
             point, (text,) if shown and aside is not None else (), (aside or 0.0, 14 if above else -14)

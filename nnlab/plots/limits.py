@@ -106,9 +106,14 @@ def thin(x: Array, y: Array, every: int) -> tuple[Array, Array]:
         return x, y
     whole = y[: groups * every].reshape(groups, every)
     gaps = np.isnan(whole)
-    low = np.where(gaps, np.inf, whole).argmin(1)
-    high = np.where(gaps, -np.inf, whole).argmax(1)
-    pairs = np.sort(np.stack([low, high], 1), 1) + np.arange(0, groups * every, every)[:, None]
+    low, high = whole, whole
+    if gaps.any():
+        low, high = np.where(gaps, np.inf, whole), np.where(gaps, -np.inf, whole)
+    lowest, highest = low.argmin(1), high.argmax(1)
+    pairs = np.empty((groups, 2), dtype=np.intp)
+    np.minimum(lowest, highest, out=pairs[:, 0])
+    np.maximum(lowest, highest, out=pairs[:, 1])
+    pairs += np.arange(0, groups * every, every)[:, None]
     kept = np.concatenate([pairs.ravel(), np.arange(groups * every, len(x))])
     return x[kept], y[kept]
 

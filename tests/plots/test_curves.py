@@ -11,6 +11,7 @@ import nnlab
 from nnlab import Config
 from nnlab.plots.curves import CurveChart
 from nnlab.plots.label import line_of_text, spread, text_width
+from nnlab.plots.limits import thin
 from nnlab.plots.marks import GAP, ROWS, arrange
 from nnlab.plots.reading import epoch_at
 from nnlab.plots.style import SMALL, add_row, new_figure
@@ -213,3 +214,15 @@ def test_names_at_the_ends_are_spread_and_none_is_too_low(heights, lowest):
     assert np.argsort(moved).tolist() == np.argsort(heights, kind="stable").tolist()
     if min(heights) >= lowest + 20 * len(heights):
         assert moved == spread(heights, 20)
+
+
+@given(st.lists(st.floats(-9, 9) | st.just(float("nan")), min_size=1, max_size=70), st.sampled_from([1, 2, 4, 8, 32]))
+def test_a_thinned_line_keeps_lowest_and_highest_of_each_group_and_the_end(values, every):
+    y = np.array(values)
+    x, thinned = thin(np.arange(len(y)), y, every)
+    np.testing.assert_array_equal(thinned, y[x])
+    assert (np.diff(x) >= 0).all()
+    for start in range(0, len(y) // every * every, every):
+        group, kept = y[start : start + every], thinned[(x >= start) & (x < start + every)]
+        if not np.isnan(group).all():
+            assert np.nanmin(kept) == np.nanmin(group) and np.nanmax(kept) == np.nanmax(group)
