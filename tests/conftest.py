@@ -1,4 +1,4 @@
-"""For all tests: one thread for linear algebra, and the slow files first."""
+"""For all tests: one thread for linear algebra, nothing of the user's is written, and the slow files first."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pytest
 # Several test processes share the cores, and so do the kernels and servers they start.
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
+# Neither they nor the kernels of notebooks write runs to the user's cache; a test that wants them says where to.
+os.environ["NNLAB_AUTOSAVE"] = "off"
 
 SLOW = ("test_binder.py", "browser", "notebooks")
 

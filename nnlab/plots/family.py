@@ -194,10 +194,9 @@ class FamilyChart(Chart):
 
 def readable(colour: str, background: str) -> str:
     """Return a colour in which letters stand out from the background: the same, or a darker one."""
-    share = 1.0
-    while share > 0 and contrast(to_hex(share * np.array(to_rgb(colour))), background) < 4.5:
-        share -= 0.05
-    return to_hex(np.clip(share, 0, 1) * np.array(to_rgb(colour)))
+    red, green, blue = to_rgb(colour)
+    shades = [to_hex((share * red, share * green, share * blue)) for share in np.linspace(1, 0, 21)]
+    return next((shade for shade in shades if contrast(shade, background) >= 4.5), shades[-1])
 
 
 def contrast(one: str, two: str) -> float:

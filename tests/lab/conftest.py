@@ -1,4 +1,4 @@
-"""For the tests of the Lab: nothing is written to the user's folders."""
+"""For the tests of the Lab: no page's address tells it what to begin with."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def no_autosave(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Switch the autosave off; the tests that want it say where to."""
-    monkeypatch.setenv("NNLAB_AUTOSAVE", "off")
+def no_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away what Voila would tell."""
     monkeypatch.delenv("QUERY_STRING", raising=False)

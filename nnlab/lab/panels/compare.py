@@ -193,9 +193,9 @@ class ComparePanel(Panel):
     def _progressed(self) -> float:
         """Draw by the clock while the family plays; return the seconds until the next frame is due."""
         eye, begun = self.lab.eye, time.perf_counter()
-        if self.family is not None and self.family.playing:
-            if wait := UNSEEN if self.lab.tabs.open is not self else eye.wait():
-                return wait
+        playing = self.family is not None and self.family.playing
+        if playing and (wait := UNSEEN if self.lab.tabs.open is not self else eye.wait()):
+            return wait
         self._redraw()
         eye.sent(begun)
         return eye.wait()

@@ -60,8 +60,10 @@ class OwnDataBox(w.VBox):
     def use(self) -> None:
         """Prepare a run on the uploaded data; if they cannot be used, say why."""
         try:
-            data = uploaded(self._content, self.target.value)
-            use(self.lab.player, data, self.lab.config)
+            data, config = uploaded(self._content, self.target.value), self.lab.config
+            if config.dataset != "own":  # what was said of the other data's samples means nothing here
+                config = config.replace(samples=None, train_size=None, points=())
+            use(self.lab.player, data, config)
         except ValueError as error:
             self._say(str(error))
             return
