@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -210,6 +211,12 @@ class Network:
         """The learning rate in force, schedule included: a float; in a stack (runs,)."""
         rate = self.optimizer.rate
         return float(rate) if self.runs is None else np.broadcast_to(np.ravel(rate), (self.runs,))
+
+    @property
+    def multiply_adds(self) -> int:
+        """Multiplications with an addition that one sample costs while training: forward, dW, and dx behind a layer."""
+        layers = [n_in * n_out for n_in, n_out in pairwise(self.sizes)]
+        return 3 * sum(layers) - layers[0]
 
     # ---- forward, backward, step ----------------------------------------------------------------------------------
 

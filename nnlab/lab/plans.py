@@ -137,7 +137,9 @@ def _check_count(values: int, each: int) -> None:
 
 
 def text(value: Any) -> str:
-    """Return a setting's value in a few characters."""
+    """Return a setting's value in a few characters; of added points, how many."""
+    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
+        return str(len(value))
     if isinstance(value, tuple):
         return ", ".join(map(text, value)) or "–"
     return f"{value:g}" if isinstance(value, float) else str(value)

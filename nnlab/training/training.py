@@ -34,7 +34,7 @@ __all__ = ["Epoch", "Sets", "Step", "explain_divergence", "train"]
 Array = NDArray[np.floating]
 
 
-CLOCK = ("epoch", "updates", "seconds")
+CLOCK = ("epoch", "updates", "multiply_adds", "seconds")
 FIGURES = ("penalty", "running_loss", "learning_rate")
 """The columns of a history, before and after the losses and metrics of the sets."""
 
@@ -147,6 +147,7 @@ def train(
         values = {
             "epoch": epoch,
             "updates": epoch * batches,
+            "multiply_adds": epoch * done * network.multiply_adds,
             "seconds": time.perf_counter() - started,
             **score(scored, metrics),
             "penalty": network.penalty(),

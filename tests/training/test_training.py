@@ -1,7 +1,7 @@
 """Training: the order of events, batches, schedules, stops, divergence; for one run and for stacks."""
 
 import math
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 import pytest
@@ -60,11 +60,13 @@ def test_an_epoch_carries_the_figures_of_the_history(runs):
     net = network(runs=runs, l2=0.1)
     epochs = [e for e in events_of(net, history=history, metrics=("accuracy",)) if isinstance(e, Epoch)]
     assert history.columns == (
-        "epoch", "updates", "seconds", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy",
-        "penalty", "running_loss", "learning_rate",
+        "epoch", "updates", "multiply_adds", "seconds", "train_loss", "train_accuracy", "validation_loss",
+        "validation_accuracy", "penalty", "running_loss", "learning_rate",
     )  # fmt: skip
     assert history["epoch"].tolist() == [1, 2, 3]
     assert history["updates"].tolist() == [3, 6, 9]
+    each = 2 * net.sizes[0] * net.sizes[1] + 3 * sum(a * b for a, b in pairwise(net.sizes[1:]))
+    np.testing.assert_array_equal(np.ravel(history["multiply_adds"])[-1], 3 * each * len(SETS.train))
     for index, event in enumerate(epochs):
         assert tuple(event.values) == history.columns
         for name, value in event.values.items():
