@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, NullLocator
 
+from ..nn.metrics import larger_is_better
 from ..training.history import Mark
 from .label import Label, spread, text_width
 from .limits import Array, Limits, place_within
@@ -120,9 +121,10 @@ class Chart(Picture):
         with settings():
             if stop_epoch is not None and left <= stop_epoch <= right:
                 self._furniture.append(self.ax.axvline(stop_epoch, color=muted, linewidth=1, dashes=(3, 3)))
-                room = (right - stop_epoch) / (right - left) * self.pixels
-                late = room < text_width(stop_text, SMALL) + 8
-                self._write(stop_text, (stop_epoch, 1), (-5 if late else 5, -4), "right" if late else "left", muted)
+                late = stop_epoch > (left + right) / 2
+                height = 0.5 if larger_is_better(self.quantity) else 1  # where the lines seldom are
+                at, aside = (stop_epoch, height), (-5 if late else 5, -4)
+                self._write(stop_text, at, aside, "right" if late else "left", muted)
             self._mark([(float(x_of[min(mark.epoch, len(x_of) - 1)]), mark.text) for mark in marks])
 
     def _mark(self, marks: Sequence[tuple[float, str]]) -> None:

@@ -175,7 +175,7 @@ class CurveChart(Chart):
         )
         if changed or static[1:] != self._static:
             self._static = static[1:]
-            self.furnish(None if end is None else x[min(end, len(x) - 1)], f"stopped at {end}", history.marks, x)
+            self.furnish(None if end is None else x[min(end, len(x) - 1)], f"stop {end}", history.marks, x)
             self._pin(past)
             changed = True
         return changed
