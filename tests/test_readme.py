@@ -6,6 +6,10 @@ import re
 import tomllib
 from pathlib import Path
 
+from nnlab import Config
+from nnlab.lab import Lab
+from nnlab.lab.panels.tabs import PANELS
+
 ROOT = Path(__file__).parents[1]
 README = ROOT.joinpath("README.md").read_text(encoding="utf-8")
 LESSONS = sorted(path.name for path in ROOT.joinpath("notebooks").glob("*.ipynb"))
@@ -46,9 +50,22 @@ def test_the_table_names_every_lesson():
 
 def test_the_five_lines_run():
     names: dict[str, object] = {}
-    (lines,) = blocks("python")
+    lines, _ = blocks("python")
     exec(lines.replace("epochs=30", "epochs=1"), names)
     assert len(names["run"].history) == 1
+
+
+def test_the_teachers_lines_run(tmp_path, monkeypatch):
+    rows = [f"{i % 7},{i % 5},{'abc'[i % 3]}" for i in range(60)]
+    (tmp_path / "penguins.csv").write_text("\n".join(["bill,mass,species", *rows]), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    _, lines = blocks("python")
+    names: dict[str, object] = {"Lab": Lab, "config": Config()}
+    for line in lines.strip().splitlines():
+        exec(f"lab = {line}", names)
+    assert names["lab"].player.data.class_names == ("a", "b", "c")
+    assert names["lab"].player.data.feature_names == ("bill", "mass")
+    assert f"(`{' '.join(PANELS)}`)" in README
 
 
 def test_nothing_installs_the_index_s_nnlab():
