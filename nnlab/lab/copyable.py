@@ -18,7 +18,8 @@ function render({ model, el }) {
   let back = 0;
   const draw = () => {
     text.value = model.get("value");
-    text.rows = Math.min(Math.max(text.value.split("\\n").length, 1), model.get("lines"));
+    const long = Math.ceil(text.value.length / 64), lines = text.value.split("\\n").length;
+    text.rows = Math.min(lines > 1 ? lines : Math.max(long, 1), model.get("lines"));
     text.setAttribute("aria-label", model.get("label"));
     button.textContent = model.get("words")[0];
     button.setAttribute("aria-label", model.get("words")[0] + ": " + model.get("label"));

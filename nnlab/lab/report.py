@@ -22,6 +22,7 @@ from ..experiments.run import Run
 from ..plots.chart import TITLES, number
 from ..plots.curves import CurveChart
 from ..plots.style import add_row, new_figure
+from .archive import setting
 from .panels.frames import Frames
 from .panels.mistakes import MistakesView
 from .panels.save import picture_bytes
@@ -111,8 +112,9 @@ def _scores(run: Run, words: Words, looks: int) -> str:
 
 def _settings(config: Config, words: Words) -> str:
     changed = Config().difference(config)
-    rows = [[words(name), name, text(value)] for name, value in config.to_dict().items()]
-    return _table([], rows, {number for number, name in enumerate(config.to_dict()) if name in changed})
+    values = config.to_dict()
+    rows = [[setting(name, words), name, "–" if value is None else text(value)] for name, value in values.items()]
+    return _table([], rows, {number for number, name in enumerate(values) if name in changed})
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], marked: Iterable[int] = ()) -> str:

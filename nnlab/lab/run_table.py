@@ -24,7 +24,6 @@ function render({ model, el }) {
   const set = (node, key, value) => { if (node[key] !== value) node[key] = value; };
   const table = make("table", el);
   const head = make("tr", make("thead", table));
-  const body = make("tbody", table);
   const lines = new Map();
   const labels = () => model.get("labels");
 
@@ -41,10 +40,14 @@ function render({ model, el }) {
       button.textContent = text + (key !== chosen ? "" : down ? " ▼" : " ▲");
       button.onclick = () => model.send({ what: "sort", key });
     }
+    make("td", head);
   };
 
   const line = (number) => {
-    const row = document.createElement("tr");
+    const group = document.createElement("tbody");
+    const row = make("tr", group);
+    const differs = make("td", make("tr", group), "nnlab-differs");
+    differs.colSpan = model.get("head").length + 1;
     const send = (what, value) => model.send({ what, number, value });
     const keep = make("input", make("td", row, "nnlab-left"), "nnlab-run-keep");
     keep.type = "checkbox";
@@ -55,14 +58,15 @@ function render({ model, el }) {
     name.onchange = () => send("rename", name.value);
     const cells = [];
     const tools = make("td", row, "nnlab-run-tools");
-    const buttons = ["reload", "open", "delete"].map((what) => {
+    const buttons = [["reload", "sliders"], ["open", "folder-open"], ["delete", "trash"]].map(([what, icon]) => {
       const button = make("button", tools, "nnlab-run-" + what);
       button.type = "button";
+      make("i", button, "fa fa-" + icon);
       button.onclick = () => send(what);
       return [what, button];
     });
     const fill = (values) => {
-      const [, kept, called, texts, past] = values;
+      const [, kept, called, [unlike, ...texts], past] = values;
       set(keep, "checked", kept);
       keep.setAttribute("aria-label", labels().keep + " " + called);
       if (document.activeElement !== name) set(name, "value", called);
@@ -73,27 +77,27 @@ function render({ model, el }) {
         cells.push(cell);
       }
       texts.forEach((text, place) => set(cells[place], "textContent", text));
-      set(cells[0], "className", "nnlab-left");
-      row.classList.toggle("nnlab-now", !past);
+      set(differs, "textContent", unlike);
+      group.classList.toggle("nnlab-now", !past);
       for (const [what, button] of buttons) {
-        set(button, "textContent", labels()[what]);
-        set(button, "title", labels()[what + "_help"]);
+        set(button, "title", labels()[what] + ": " + labels()[what + "_help"]);
         button.setAttribute("aria-label", labels()[what + "_help"] + ": " + called);
         button.hidden = !past;
       }
     };
-    return { row, fill };
+    return { group, fill };
   };
 
   const drawBody = () => {
     const rows = model.get("rows");
     const present = new Set(rows.map((values) => values[0]));
-    for (const [number, { row }] of lines) if (!present.has(number)) { row.remove(); lines.delete(number); }
+    for (const [number, { group }] of lines) if (!present.has(number)) { group.remove(); lines.delete(number); }
     rows.forEach((values, place) => {
       if (!lines.has(values[0])) lines.set(values[0], line(values[0]));
-      const { row, fill } = lines.get(values[0]);
+      const { group, fill } = lines.get(values[0]);
       fill(values);
-      if (body.children[place] !== row) body.insertBefore(row, body.children[place] || null);
+      const there = table.children[place + 1];  // after the head
+      if (there !== group) table.insertBefore(group, there || null);
     });
   };
 
@@ -115,7 +119,8 @@ class RunTable(anywidget.AnyWidget):
     head : list of [key, text]
         The columns after the name's; one without a key cannot be sorted by.
     rows : list of [number, kept, name, texts, past]
-        One line a run: `texts` are its cells, `past` is whether it is not the present one.
+        One run each: the first of the `texts` has a line to itself, the others are its cells; `past` is whether it is
+        not the present one.
     order : [key, descending]
     labels : dict
         The words on buttons and fields.

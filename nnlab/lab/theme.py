@@ -48,7 +48,7 @@ body[data-jp-theme-light="false"] .nnlab-complaint .widget-html-content.widget-h
 .nnlab-status .widget-html-content { line-height: 1.45; white-space: normal; }
 .nnlab-progress .widget-html-content { white-space: nowrap; }
 .nnlab-progress button { flex: 0 0 auto; }
-.nnlab-compare-note .widget-html-content, .nnlab-runs > .widget-html .widget-html-content, .nnlab-share-text p {
+.nnlab-compare-note .widget-html-content {
   white-space: normal; line-height: 1.4; font-size: 12.5px; }
 .nnlab-compare-note p { margin: 2px 0; }
 .nnlab-mark { display: inline-block; }
@@ -78,5 +78,34 @@ body[data-jp-theme-light="false"] .nnlab-complaint .widget-html-content.widget-h
 .nnlab-warn { color: var(--jp-error-color0, #b71c1c); font-weight: 600; }
 body[data-jp-theme-light="false"] .nnlab-warn { color: #ff8a80; }
 .nnlab-suggest { border-radius: 6px; }
+.nnlab-legend .widget-html-content { white-space: normal; line-height: 1.45; font-size: 12.5px; }
+.nnlab-share-text h5 { margin: 10px 0 2px; font-size: 13px; line-height: 1.4; }
+.nnlab-share-text p, .nnlab-runs > .widget-html p { margin: 0 0 3px; line-height: 1.4; font-size: 12.5px; }
+.nnlab-copyable > div { display: flex; gap: 6px; align-items: flex-start; }
+.nnlab-copyable textarea { flex: 1 1 auto; min-width: 0; padding: 5px 7px; border-radius: 6px; resize: vertical;
+  font: 12px/1.45 var(--jp-code-font-family, monospace); color: var(--jp-content-font-color1, #1f1f1f);
+  background: var(--jp-cell-editor-background, #f5f5f5); border: 1px solid var(--jp-border-color2, #e0e0e0); }
+.nnlab-copyable button, .nnlab-upload button, .nnlab-run-tools button { width: auto; cursor: pointer;
+  border: 0; border-radius: 6px; color: var(--jp-ui-font-color1, #1f1f1f); background: var(--jp-layout-color2, #eee);
+  font-size: var(--jp-widgets-font-size, 13px); }
+.nnlab-copyable button, .nnlab-upload button { height: 28px; padding: 0 10px; white-space: nowrap; }
+.nnlab-copyable button:hover, .nnlab-upload button:hover, .nnlab-run-tools button:hover {
+  background: var(--jp-layout-color3, #ddd); }
+.nnlab-run-table table { width: 100%; }
+.nnlab-run-table th, .nnlab-run-table td { padding: 3px 6px 3px 2px; vertical-align: top; }
+.nnlab-run-table th:nth-child(2) { text-align: left; }
+.nnlab-run-table thead button { padding: 0; border: 0; background: none; font: inherit; color: inherit; cursor: pointer;
+  text-align: inherit; }
+.nnlab-run-table thead button:hover { text-decoration: underline; }
+.nnlab-run-table input[type="text"] { width: 100%; min-width: 84px; max-width: 260px; box-sizing: border-box;
+  padding: 1px 5px;
+  border: 1px solid var(--jp-border-color2, #e0e0e0); border-radius: 4px; font: inherit;
+  color: var(--jp-ui-font-color1, #1f1f1f); background: var(--jp-layout-color1, #fff); }
+.nnlab-run-table .nnlab-now input[type="text"] { font-weight: 600; }
+.nnlab-run-table tbody tr:first-child td { padding-bottom: 0; border-bottom: 0; }
+.nnlab-run-table td.nnlab-differs { padding: 0 4px 5px; text-align: left; font-size: 11.5px; line-height: 1.35;
+  color: var(--jp-ui-font-color2, #616161); }
+.nnlab-run-tools { white-space: nowrap; }
+.nnlab-run-tools button { width: 24px; height: 22px; padding: 0; margin-left: 2px; font-size: 12px; }
 @media (prefers-reduced-motion: reduce) { .nnlab-lab * { transition: none !important; animation: none !important; } }
 </style>"""

@@ -21,7 +21,7 @@ function render({ model, el }) {
   const icon = document.createElement("i");
   const words = document.createElement("span");
   button.type = "button";
-  button.className = "jupyter-button widget-button";
+  button.className = "jupyter-button";
   icon.className = "fa fa-upload";
   input.type = "file";
   input.hidden = true;

@@ -88,7 +88,8 @@ def parse_race(written: str) -> list[tuple[str, float]]:
             found.append((name, float(rate)))
         except ValueError as error:
             wrong = f"{rate!r} is not a number" if str(error).startswith("could not") else str(error)
-            raise ConfigError({"optimizer": f"{wrong}; write name and learning rate, like adam 0.01"}) from None
+            wrong = f"{wrong.rstrip('.')}; write name and learning rate, like adam 0.01"
+            raise ConfigError({"optimizer": wrong}) from None
     return found
 
 
@@ -160,11 +161,12 @@ class Chooser(w.HBox):
 
     def choose(self, kind: str, field: str = "l2", values: str | None = None, count: int | None = None) -> None:
         """Choose, as by hand."""
-        self.kind.value, self.field.value = kind, field
+        with self._quiet:
+            self.kind.value, self.field.value = kind, field
+            self._counts[kind] = count or self._counts[kind]
+        self._arrange()
         if values is not None:
             self.values.value = values
-        if count is not None:
-            self.count.value = count
 
     def plan(self, player: Player) -> Plan:
         """Return the plan that is chosen; `kept` is not ours to plan.

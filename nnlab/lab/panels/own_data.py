@@ -29,6 +29,7 @@ class OwnDataBox(w.VBox):
         self.button.add_class("nnlab-own-use")
         self.note, self.complaint = w.HTML(), w.HTML()
         self.complaint.add_class("nnlab-complaint")
+        self.note.add_class("nnlab-share-text")
         self._content = b""
         self.button.on_click(lambda _: post(self.use))
         row = w.HBox([self.upload, self.target, self.button])

@@ -51,7 +51,7 @@ class RunsPanel(Panel):
         """Change the language."""
         super().relabel(words)
         self.table.head = [["", words("keep")], ["name", words("runs_name")]] + [
-            [name, words(f"runs_{name}")] for name in COLUMNS
+            [name, words(f"runs_{name}")] for name in COLUMNS[1:]
         ]
         names = ("keep", "rename", "reload", "open", "delete", "reload_help", "open_help", "delete_help")
         self.table.labels = {name: words(f"runs_{name}") for name in names}
