@@ -18,7 +18,7 @@ from ..experiments.run import Run
 from .player import Player
 
 SECONDS = 10.0
-"""Between two times of writing, at least; while a run plays on, three times that."""
+"""Between two times of writing, at least; a run that plays on is first written after three times that."""
 MOST, MOST_BYTES = 40, 200 * 2**20
 """Of all notebooks together, the files that stay: the newest."""
 LARGEST_OWN = 20 * 2**20
@@ -92,8 +92,8 @@ class Autosave:
         self._history = player.history
         self._saved = 0
         self._waiting: dict[int, Run] = {}
-        self._last = -1e9
-        self._asked = False
+        self._last = self._begun = -1e9
+        self._playing = self._asked = False
 
     def see(self) -> None:
         """Take notice of what the player has done; write when it is time."""
@@ -102,9 +102,13 @@ class Autosave:
             return
         if player.history is not self._history:
             self._leave()
+        if player.playing and not self._playing:
+            self._begun = time.perf_counter()
+        self._playing = player.playing
         if len(player.history) == self._saved and not self._waiting:
             return
-        due = self._last + (3 * SECONDS if player.playing else SECONDS) - time.perf_counter()
+        wait = max(self._begun, self._last) + 3 * SECONDS if player.playing else self._last + SECONDS
+        due = wait - time.perf_counter()
         if due <= 0 or not player.loop:
             self.write()
         elif not player.playing and not self._asked:

@@ -369,6 +369,22 @@ def test_in_the_background_at_most_every_ten_seconds_and_no_run_is_left_out(tmp_
     assert rates == [0.1, 0.2, 0.3]
 
 
+def test_a_run_that_ends_or_pauses_is_written_at_once_to_its_end(tmp_path, monkeypatch):
+    monkeypatch.setenv("NNLAB_AUTOSAVE", str(tmp_path))
+
+    async def main() -> Lab:
+        lab = Lab(SMALL.replace(epochs=40))
+        lab.play()
+        while lab.player.playing:
+            await asyncio.sleep(0.002)
+        await asyncio.sleep(0.5)
+        return lab
+
+    asyncio.run(main())
+    (path,) = tmp_path.glob("*.npz")
+    assert len(load_run(path).history) == 40
+
+
 def test_a_folder_that_cannot_be_written_to_is_told_and_harms_nothing(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setenv("NNLAB_AUTOSAVE", str(tmp_path / "file"))
