@@ -221,18 +221,26 @@ def _together(curves: Sequence[Array]) -> Array:
     longest = max(map(len, curves), default=0)
     if not longest:
         return np.empty((0, 0))
-    held = [np.pad(curve, (0, longest - len(curve)), mode="edge") for curve in curves if len(curve)]
-    return np.stack(held)
+    begun = [curve for curve in curves if len(curve)]
+    return np.stack([c if len(c) == longest else np.pad(c, (0, longest - len(c)), mode="edge") for c in begun])
 
 
 def _chain(x: Array, values: Array, every: int) -> tuple[Array, Array]:
-    """Return all rows as one line with gaps: it is drawn in one go."""
-    pieces = [thin(x, row, every) for row in values]
-    gap = np.array([np.nan])
-    return (
-        np.concatenate([piece for across, _ in pieces for piece in (across, gap)]),
-        np.concatenate([piece for _, up in pieces for piece in (up, gap)]),
-    )
+    """Return all rows as one line with gaps: it is drawn in one go. Each row is thinned, as by `limits.thin`."""
+    rows, count = values.shape
+    groups = count // every if every > 2 else 0
+    if groups < 2:
+        across, up = np.broadcast_to(x, values.shape), values
+    else:
+        whole = values[:, : groups * every].reshape(rows, groups, every)
+        low = np.where(np.isnan(whole), np.inf, whole).argmin(2)
+        high = np.where(np.isnan(whole), -np.inf, whole).argmax(2)
+        pairs = np.sort(np.stack([low, high], 2), 2) + np.arange(0, groups * every, every)[:, None]
+        rest = np.broadcast_to(np.arange(groups * every, count), (rows, count - groups * every))
+        kept = np.concatenate([pairs.reshape(rows, -1), rest], 1)
+        across, up = x[kept], np.take_along_axis(values, kept, 1)
+    gap = np.full((rows, 1), np.nan)
+    return np.concatenate([across, gap], 1).ravel(), np.concatenate([up, gap], 1).ravel()
 
 
 def _outline(x: Array, low: Array, high: Array, every: int) -> Array:

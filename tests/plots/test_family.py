@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nnlab.plots.family import FamilyChart, Group, contrast, readable
+from nnlab.plots.family import FamilyChart, Group, _chain, contrast, readable
 from nnlab.plots.label import text_width
+from nnlab.plots.limits import thin
 from nnlab.plots.scores import ScoreChart
 from nnlab.plots.style import LIGHT, SMALL, add_row, new_figure
 
@@ -116,6 +117,19 @@ def test_long_runs_are_thinned_to_the_pixels(epochs):
     assert len(lines.mean.get_xdata()) < 3 * chart.pixels
     assert len(lines.single.get_xdata()) < 4 * 3 * chart.pixels
     assert len(lines.band.get_xy()) < 5 * chart.pixels
+
+
+@pytest.mark.parametrize("every", [1, 2, 4, 16, 64])
+def test_rows_are_thinned_as_a_line_is(every):
+    x, values = np.arange(301.0), np.stack(runs(3, epochs=300))
+    values[1, 10:100] = np.nan
+    across, up = _chain(x, values, every)
+    ends = np.flatnonzero(np.isnan(across))
+    assert len(ends) == 3
+    for row, (first, last) in enumerate(zip([0, *ends[:-1] + 1], ends, strict=True)):
+        expected = thin(x, values[row], every)
+        np.testing.assert_array_equal(across[first:last], expected[0])
+        np.testing.assert_array_equal(up[first:last], expected[1])
 
 
 def test_a_logarithmic_scale_from_the_first_frame_and_after_a_linear_one():
