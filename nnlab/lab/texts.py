@@ -268,12 +268,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "compare_waiting": ("{n} runs have begun.", "{n} 个训练已开始。"),
     "compare_lost": ("Runs that diverged: {n}.", "发散的训练：{n} 个。"),
     "compare_repeat": (
-        "The {what} is {mean} ± {spread} over {n} seeds. A single run lies anywhere from {low} to {high}: smaller differences between two runs are chance.",
-        "{what}：{mean} ± {spread}（{n} 个种子）。单次训练在 {low} 到 {high} 之间：两次训练间更小的差异只是偶然。",
+        "The {what} is {score} over {n} seeds. A single run lies anywhere from {low} to {high}: smaller differences between two runs are chance.",
+        "{what}：{score}（{n} 个种子）。单次训练在 {low} 到 {high} 之间：两次训练间更小的差异只是偶然。",
     ),
     "compare_folds": (
-        "The {what} is {mean} ± {spread} over {n} folds, from {low} to {high}: so much depends on which samples validate.",
-        "{what}：{mean} ± {spread}（{n} 折），从 {low} 到 {high}：取决于用哪些样本验证。",
+        "The {what} is {score} over {n} folds, from {low} to {high}: so much depends on which samples validate.",
+        "{what}：{score}（{n} 折），从 {low} 到 {high}：取决于用哪些样本验证。",
     ),
     "compare_best": (
         "Best is {best}, with a {what} of {score}. Against {other}: {difference}.",

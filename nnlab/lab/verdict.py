@@ -14,6 +14,7 @@ from ..config import Config
 from ..experiments.results import Difference, difference
 from ..nn.metrics import larger_is_better
 from ..plots.chart import number
+from ..plots.scores import plus_minus
 from ..plots.style import LIGHT
 from .family import Family
 from .plans import text
@@ -82,10 +83,10 @@ def verdict(family: Family, column: str, words: Words, present: int | None = Non
     if len(scores) == 1:
         found = scores[0][np.isfinite(scores[0])]
         spread = float(found.std(ddof=1)) if len(found) > 1 else 0.0
-        values = (float(found.mean()), spread, float(found.min()), float(found.max()))
-        mean, wide, low, high = (number(value, quantity) for value in values)
+        both = plus_minus(float(found.mean()), spread, quantity)
+        low, high = number(float(found.min()), quantity), number(float(found.max()), quantity)
         key = "compare_folds" if plan.kind == "folds" else "compare_repeat"
-        return words(key, what=what, mean=mean, spread=wide, low=low, high=high, n=len(found)) + note
+        return words(key, what=what, score=both, low=low, high=high, n=len(found)) + note
     best, other = rival(family, column, present)
     one, two = (_name(family, group, words) for group in (best, other))
     pairs = [(a, b) for a, b in zip(scores[other], scores[best], strict=True) if np.isfinite(a) and np.isfinite(b)]
@@ -143,5 +144,5 @@ def _spread(scores: np.ndarray, quantity: str) -> str:  # type: ignore[type-arg]
     found = scores[np.isfinite(scores)]
     if not len(found):
         return "–"
-    mean = number(float(found.mean()), quantity)
-    return mean if len(found) < 2 else f"{mean.removesuffix(' %')} ± {number(float(found.std(ddof=1)), quantity)}"
+    mean = float(found.mean())
+    return number(mean, quantity) if len(found) < 2 else plus_minus(mean, float(found.std(ddof=1)), quantity)

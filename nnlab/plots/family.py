@@ -19,6 +19,7 @@ from matplotlib.patches import Polygon
 from .chart import PERCENT, Chart, number
 from .label import Label, text_width
 from .limits import Array, Limits, stride, thin, within, x_limits, y_limits
+from .scores import plus_minus
 from .style import LIGHT, NORMAL, ROLES, SMALL, LineStyle, Palette
 
 DASHES = ((), (7.0, 2.2), (7.0, 2.2, 1.5, 2.2), (2.2, 2.2))
@@ -121,9 +122,8 @@ class FamilyChart(Chart):
             if banded:
                 lines.band.set_xy(_outline(at, mean - spread, mean + spread, every))
             seen += [values.min(0), values.max(0)]
-            value = number(float(mean[-1]), self.quantity)
-            wide = number(float(spread[-1]), self.quantity)
-            both = f"{value.removesuffix(' %')} ± {wide}" if len(values) > 1 else value
+            last = float(mean[-1]), float(spread[-1])
+            both = plus_minus(*last, self.quantity) if len(values) > 1 else number(last[0], self.quantity)
             name = self.names[role] if len(groups) == 1 else groups[place].name
             text = (name, both) if len(groups) == 1 else self._fitting(name, len(groups))
             ends.append((lines.end, float(at[-1]), float(mean[-1]), text))

@@ -25,6 +25,14 @@ NUDGE = {"train": -0.05, "validation": 0.05}
 """The roles stand a little beside one another, so that no bar hides another."""
 
 
+def plus_minus(mean: float, spread: float, quantity: str) -> str:
+    """Return a mean and its standard deviation as they are read together: "0.272 ± 0.0008", "92.4 ± 1.3 %"."""
+    middle, wide = number(mean, quantity).removesuffix(" %"), number(spread, quantity)
+    if "e-" in wide and "e" not in middle:
+        wide = f"{spread:.{len(middle.partition('.')[2]) + 1}f}"
+    return f"{middle} ± {wide}"
+
+
 class ScoreChart(Picture):
     """The score of each value of a setting, for training and validation.
 
@@ -175,8 +183,7 @@ class ScoreChart(Picture):
         best = int((np.nanargmax if larger_is_better(self.quantity) else np.nanargmin)(rated))
         self.ring.set_data([best + NUDGE[role]], [means[role][best]])
         each = [
-            f"{value} {number(float(mean), self.quantity)}"
-            + (f" ± {number(float(wide), self.quantity)}" if wide else "")
+            f"{value} " + (plus_minus(mean, wide, self.quantity) if wide else number(float(mean), self.quantity))
             for value, mean, wide in zip(values, means[role], spread[role], strict=True)
         ]
         self._facts = f"{self.names[role]} at {'; '.join(each)}; best {values[best]}"

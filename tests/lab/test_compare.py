@@ -149,7 +149,7 @@ def test_the_spread_over_seeds_is_the_one_of_the_scores(lab):
     assert f"is {scores.mean():.3f} ± {scores.std(ddof=1):.4f} over 6 seeds" in panel(lab).text
     panel(lab).quantity.value = "metric"
     accuracy = family.scores("validation_accuracy", 0)
-    assert f"{100 * accuracy.mean():.1f} % ± {100 * accuracy.std(ddof=1):.1f} % over 6 seeds" in panel(lab).text
+    assert f"{100 * accuracy.mean():.1f} ± {100 * accuracy.std(ddof=1):.1f} % over 6 seeds" in panel(lab).text
 
 
 def test_a_large_difference_is_real_and_none_may_be_chance(lab):

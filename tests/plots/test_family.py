@@ -8,7 +8,7 @@ import pytest
 from nnlab.plots.family import FamilyChart, Group, _chain, contrast, readable
 from nnlab.plots.label import text_width
 from nnlab.plots.limits import thin
-from nnlab.plots.scores import ScoreChart
+from nnlab.plots.scores import ScoreChart, plus_minus
 from nnlab.plots.style import LIGHT, SMALL, add_row, new_figure
 
 
@@ -245,3 +245,10 @@ def test_values_that_are_words_stand_slanted():
     two.show(VALUES, {"validation": LOSSES})
     assert {label.get_rotation() for label in one.ax.get_xticklabels()} == {25.0}
     assert {label.get_rotation() for label in two.ax.get_xticklabels()} == {0.0}
+
+
+def test_mean_and_spread_are_read_together():
+    assert plus_minus(0.272, 7.9e-4, "loss") == "0.272 ± 0.0008"
+    assert plus_minus(0.924, 0.013, "accuracy") == "92.4 ± 1.3 %"
+    assert plus_minus(0.5, 0.0, "loss") == "0.500 ± 0"
+    assert plus_minus(1.2e-5, 3e-6, "loss") == "1.2e-05 ± 3.0e-06"
