@@ -1,7 +1,7 @@
 """Checkpoints: the states of a network at many epochs of a run, within a fixed amount of memory.
 
-When the budget is used up, every second checkpoint is dropped and from then on only every second epoch is kept: the
-ones that remain are spread evenly over the run, however long it grows.
+When the budget is used up, or there are more than anybody can point at, every second checkpoint is dropped and from
+then on only every second epoch is kept: the ones that remain are spread evenly over the run, however long it grows.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 State = Mapping[str, NDArray[Any]]
 
 BUDGET = 64 * 2**20
+MOST = 2000
+"""Checkpoints at most: a scrubber has fewer places. So a small network's memory is full soon, too, and stays as it is."""
 
 
 class Checkpoints:
@@ -23,10 +25,12 @@ class Checkpoints:
     ----------
     budget : int
         Bytes that may be used.
+    most : int
+        States that may be kept.
     """
 
-    def __init__(self, budget: int = BUDGET):
-        self.budget = budget
+    def __init__(self, budget: int = BUDGET, most: int = MOST):
+        self.budget, self.most = budget, most
         self.stride = 1
         self._states: dict[int, State] = {}
         self._bytes = 0
@@ -37,7 +41,7 @@ class Checkpoints:
         if epoch % self.stride:
             return
         self._add(epoch, state)
-        while self._bytes > self.budget and len(self._states) > 2:
+        while (self._bytes > self.budget or len(self._states) > self.most) and len(self._states) > 2:
             self.stride *= 2
             for old in [e for e in self._states if e % self.stride]:
                 self._drop(old)

@@ -18,14 +18,17 @@ import traitlets
 
 FAST, SLOW = 0.25, 0.4
 """Seconds: a page that answers faster may have one frame more under way, one that answers slower half as many."""
-MANY = 12
+QUICK = 0.2
+"""Seconds: a page that answers a small frame so fast will not take long for a large one either."""
+MANY, FEW = 12, 3
+"""Frames under way at most; and to a page that takes long."""
 FRAMES_PER_SECOND = 33
 CALM_FRAMES_PER_SECOND = 2
 """For those who ask for less motion."""
 RETRY = 0.01
 """Seconds after which a page that was not ready is looked at again."""
 PATIENCE = 1.0
-"""Seconds after which a frame is sent although the page has not answered."""
+"""Seconds after which a frame is sent although the page has not answered, or three times what it took last."""
 
 ESM = """
 function render({ model, el }) {
@@ -103,6 +106,7 @@ function render({ model, el }) {
   model.on("change:tick", tick);
   motion.addEventListener("change", calm);
   calm();
+  send("here", Date.now());
   if (model.get("hover").length) send("hover", []);
   attach();
   return () => {
@@ -126,6 +130,8 @@ class Eye(anywidget.AnyWidget):
         Frames sent.
     tick, tock : int
         The last of them after which the page was asked, and the last one that it has painted.
+    here : float
+        When a page began to show the Lab; 0 if none has said so.
     visible : bool
         Whether the Lab is on the visible part of the page.
     calm : bool
@@ -142,6 +148,7 @@ class Eye(anywidget.AnyWidget):
     _esm = ESM
     tick = traitlets.Int(0).tag(sync=True)
     tock = traitlets.Int(0).tag(sync=True, echo_update=False)
+    here = traitlets.Float(0).tag(sync=True, echo_update=False)
     visible = traitlets.Bool(True).tag(sync=True)
     calm = traitlets.Bool(False).tag(sync=True)
     point: Any = traitlets.List().tag(sync=True)
@@ -151,26 +158,37 @@ class Eye(anywidget.AnyWidget):
         super().__init__()
         self.layout.display = "none"
         self.frames = 0
-        self._sent: dict[int, float] = {}
+        self._slow = False
+        self._sent: dict[int, tuple[float, bool]] = {}
+        self._delay = 0.0
         self._window = 2
         self._last = 0.0
         self.observe(self._painted, "tock")
+        self.observe(self._shown, "here")
+
+    def _shown(self, change: dict[str, float]) -> None:
+        """Count what was sent before as painted: a page that opens shows it, and was not asked."""
+        self._sent.clear()
+        self.tock = self.frames
 
     def _painted(self, change: dict[str, int]) -> None:
-        sent = self._sent.pop(change["new"], None)
-        if sent is not None:
-            delay = time.perf_counter() - sent
+        if change["new"] in self._sent:
+            sent, small = self._sent.pop(change["new"])
+            delay = self._delay = time.perf_counter() - sent
+            if delay < (QUICK if small else FAST):  # that small frames are fast tells little of large ones
+                self._slow = False
             if delay < FAST:
-                self._window = min(self._window + 1, MANY)
+                self._window = min(self._window + 1, FEW if self._slow else MANY)
             elif delay > SLOW:
                 self._window = max(self._window // 2, 1)
+                self._slow = self._slow or self._window == 1
         for old in [tick for tick in self._sent if tick < change["new"]]:
             self._sent.pop(old, None)
 
     @property
     def slow(self) -> bool:
-        """Whether the page takes long to answer."""
-        return self._window == 1
+        """Whether frames should be small: the page takes long to answer."""
+        return self._slow
 
     def wait(self) -> float:
         """Return in how many seconds the next frame may be sent: 0 is now."""
@@ -182,14 +200,15 @@ class Eye(anywidget.AnyWidget):
         """Return whether the page can take another frame."""
         if not self.visible:
             return False
-        if self.tock == 0:
+        if not self.here and not self.tock:
             return True
-        return self.frames - self.tock < self._window or time.perf_counter() - self._last > PATIENCE
+        patience = max(PATIENCE, 3 * self._delay)
+        return self.frames - self.tock < self._window or time.perf_counter() - self._last > patience
 
-    def sent(self, begun: float) -> None:
-        """Say that a frame has been sent, which was begun at `begun` on `time.perf_counter`."""
+    def sent(self, begun: float, small: bool = False) -> None:
+        """Say that a frame has been sent, a small one or not, which was begun at `begun` on `time.perf_counter`."""
         self._last = begun
         self.frames += 1
         if self.frames - self.tick >= max(self._window // 4, 1):
-            self._sent[self.frames] = time.perf_counter()
+            self._sent[self.frames] = (time.perf_counter(), small)
             self.tick = self.frames

@@ -50,11 +50,12 @@ class Screen:
         lab.saver.see()
         if player.playing and (wait := eye.wait()):
             return wait
+        small = eye.slow and player.playing
+        lab.bar.follow(player)  # before the pictures, which may take long on their way
         lab.archive.follow()
-        lab.curves.draw(player, eye.slow and player.playing, pinned(lab.archive), legend(lab.archive, lab.words))
+        lab.curves.draw(player, small, pinned(lab.archive), legend(lab.archive, lab.words))
         lab.tabs.draw(player)
-        lab.bar.follow(player)
-        eye.sent(begun)
+        eye.sent(begun, small)
         if not player.playing or begun - self._progress >= PROGRESS_SECONDS:
             self._progress = begun
             lab.footer.progress(player)

@@ -31,6 +31,12 @@ def answer(eye: Eye, clock: Clock, delay: float) -> None:
     eye.tock = eye.tick
 
 
+def small(eye: Eye, clock: Clock, delay: float) -> None:
+    eye.sent(module.time.perf_counter(), True)
+    clock.now += delay
+    eye.tock = eye.tick
+
+
 def settle(eye: Eye, clock: Clock, delay: float) -> None:
     """Let the page answer so for a while, up to the last frame."""
     for _ in range(3 * MANY):
@@ -77,7 +83,44 @@ def test_a_slow_page_gets_one_frame_at_a_time_but_is_not_given_up(clock):
     assert eye.ready()
     eye.sent(module.time.perf_counter())
     assert not eye.ready()
+    clock.now += 3 * 0.7 - 0.01
+    assert not eye.ready()
+    clock.now += 0.02
+    assert eye.ready()
+
+
+def test_a_quick_page_that_stops_answering_is_not_given_up(clock):
+    eye = Eye()
+    settle(eye, clock, 0.02)
+    while eye.ready():
+        eye.sent(module.time.perf_counter())
     clock.now += PATIENCE + 0.01
+    assert eye.ready()
+
+
+def test_frames_are_small_until_a_slow_page_is_known_to_be_quick(clock):
+    eye = Eye()
+    assert not eye.slow
+    for _ in range(3):
+        answer(eye, clock, 0.7)
+    assert eye.slow
+    small(eye, clock, 0.22)  # the way there and back; what a large frame would take is not known
+    assert eye.slow
+    small(eye, clock, 0.05)
+    assert not eye.slow
+    for _ in range(3):
+        answer(eye, clock, 0.7)
+    assert eye.slow
+    answer(eye, clock, 0.22)
+    assert not eye.slow
+
+
+def test_what_was_sent_before_a_page_opened_holds_nothing_back(clock):
+    eye = Eye()
+    settle(eye, clock, 0.02)
+    while eye.ready():
+        eye.sent(module.time.perf_counter())
+    eye.here = 2.0
     assert eye.ready()
 
 

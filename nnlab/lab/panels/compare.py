@@ -196,8 +196,9 @@ class ComparePanel(Panel):
         playing = self.family is not None and self.family.playing
         if playing and (wait := UNSEEN if self.lab.tabs.open is not self else eye.wait()):
             return wait
+        small = eye.slow and playing
         self._redraw()
-        eye.sent(begun)
+        eye.sent(begun, small)
         return eye.wait()
 
     def _play(self) -> None:

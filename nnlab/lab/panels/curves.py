@@ -130,8 +130,9 @@ class CurvesPanel(Panel):
         player, pinned, legend = self._drawn
         if self.eye.ready():
             begun = time.perf_counter()
-            self.draw(player, self.eye.slow, pinned, legend)
-            self.eye.sent(begun)
+            small = self.eye.slow
+            self.draw(player, small, pinned, legend)
+            self.eye.sent(begun, small)
         else:
             self._waiting = True
             player.loop.later(5 * RETRY, self._again)

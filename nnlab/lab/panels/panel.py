@@ -7,6 +7,7 @@ from typing import Any
 
 from ..player import Player
 from ..texts import Words
+from .save import Save
 
 
 class Panel(ABC):
@@ -20,11 +21,14 @@ class Panel(ABC):
         What is shown.
     seconds : float
         While playing, it is drawn no oftener than this.
+    save : Save or None
+        Offers the picture as a file, if there is one.
     """
 
     title: str
     widget: Any
     seconds: float = 0.0
+    save: Save | None = None
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
