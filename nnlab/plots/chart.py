@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -20,6 +20,8 @@ from .style import NORMAL, SMALL, LineStyle, Palette, settings
 
 PERCENT = ("accuracy", "precision", "recall", "f1")
 """Quantities that are shares of a whole."""
+UNITS = {"epoch": "epoch", "updates": "updates", "multiply_adds": "multiply-adds", "seconds": "seconds"}
+"""What the axis can count, and what stands under it."""
 TITLES = {"rmse": "RMSE", "mse": "Mean squared error", "mae": "Mean absolute error", "r2": "R²", "f1": "F1"}
 
 
@@ -39,10 +41,18 @@ def number(value: float, quantity: str = "") -> str:
 
 
 class Chart(Picture):
-    """Axes for curves of one quantity; what the curves are is the children's affair."""
+    """Axes for curves of one quantity; what the curves are is the children's affair.
+
+    Attributes
+    ----------
+    names : dict of str to str
+        The words on the picture: of the lines' roles, and of what the axis counts.
+    """
 
     def __init__(self, ax: Axes, quantity: str, title: str | None, palette: Palette):
         super().__init__(ax, palette)
+        ax.autoscale(False)  # the limits are ours; a logarithmic axis would look for data that are not there yet
+        self.names = dict(UNITS)
         self.quantity = quantity
         self.scale = "linear"
         self.zoom = False
@@ -65,6 +75,12 @@ class Chart(Picture):
         for label in self.labels:
             label.background = palette.background
         self._static = ()
+
+    def rename(self, title: str, names: Mapping[str, str]) -> None:
+        """Take on another language; the background must be drawn again afterwards."""
+        self.title.set_text(title)
+        self.names.update(names)
+        self._frame = self._static = ()
 
     @property
     def pixels(self) -> float:
@@ -91,7 +107,7 @@ class Chart(Picture):
             self.ax.set_xlim(*x)
             self.ax.set_ylim(*y)
             self._number(self.scale == "log")
-        self._unit.set_text(self.across)
+        self._unit.set_text(self.names[self.across])
         return True
 
     def _number(self, log: bool) -> None:

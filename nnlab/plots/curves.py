@@ -24,6 +24,9 @@ from .reading import Pinned as Pinned
 from .reading import Reading, across, column, facts, readings
 from .style import GHOST, LIGHT, ROLES, SMALL, Palette, settings
 
+WORDS = {role: role for role in ROLES} | {"running": "as trained"}
+"""What the lines are called."""
+
 
 class CurveChart(Chart):
     """The live chart of one quantity.
@@ -44,8 +47,6 @@ class CurveChart(Chart):
     zoom : bool
         Show the last part only.
     across : "epoch", "updates" or "seconds"
-    names : dict of str to str
-        What the lines are called on the picture.
     readings : list of Reading
         The values at the place that is pointed at: those of the present run, then those of earlier ones.
     """
@@ -61,7 +62,7 @@ class CurveChart(Chart):
     ):
         super().__init__(ax, quantity, title, palette)
         self.roles = tuple(roles)
-        self.names = {role: role for role in ROLES} | {"running": "as trained"}
+        self.names |= {**WORDS, "best": "best", "stop": "stop"}
         self.ghosts = {role: self.line(GHOST[role], alpha=0.85) for role in GHOST}
         self.lines = {role: self.line(style) for role, style in ROLES.items()}
         self.cursor = self.line(ROLES["train"]._replace(width=1.0))
@@ -164,7 +165,7 @@ class CurveChart(Chart):
         best = stop.best_epoch if stop and stop.best_epoch else history.best_epoch
         self._ring(x, columns, best, pixels)
         self.name_ends([(self.ends[role], x[-1], y[-1], self._end(role, y[-1])) for role, y in columns.items()])
-        self._facts = facts(history, columns, self.quantity, best, end, self.names)
+        self._facts = facts(history, columns, self.quantity, best, end, WORDS)
 
         static = (
             changed,
@@ -175,7 +176,8 @@ class CurveChart(Chart):
         )
         if changed or static[1:] != self._static:
             self._static = static[1:]
-            self.furnish(None if end is None else x[min(end, len(x) - 1)], f"stop {end}", history.marks, x)
+            place = None if end is None else float(x[min(end, len(x) - 1)])
+            self.furnish(place, f"{self.names['stop']} {end}", history.marks, x)
             self._pin(past)
             changed = True
         return changed
@@ -216,7 +218,7 @@ class CurveChart(Chart):
         shown = left <= point[0] and low <= point[1] <= high
         self.ring.set_data(([point[0]], [point[1]]) if shown else ([], []))
         above = self.quantity not in PERCENT and self.quantity != "r2"
-        text = f"best {best}"
+        text = f"{self.names['best']} {best}"
         pixel = pixels / (right - left)
         aside = _aside(pixel * (point[0] - left), pixel * (float(x[-1]) - left) + 5, text_width(text, SMALL))
         self.ring_label.place(

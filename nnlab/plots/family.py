@@ -68,8 +68,7 @@ class FamilyChart(Chart):
     def __init__(self, ax: Axes, quantity: str = "loss", *, title: str | None = None, palette: Palette = LIGHT):
         super().__init__(ax, quantity, title, palette)
         self.room = 102.0
-        ax.autoscale(False)  # the limits are ours; a logarithmic axis would look for data that are not there yet
-        self.names = {"train": "train", "validation": "validation"}
+        self.names |= {"train": "train", "validation": "validation"}
         self._lines: dict[tuple[int, str], _Lines] = {}
         self._count = 0
         self._facts = "no epoch yet"

@@ -10,6 +10,9 @@ import pytest
 
 from nnlab import Config
 from nnlab.lab import Lab
+from nnlab.lab.panels import views
+from nnlab.plots.chart import UNITS
+from nnlab.training.training import CLOCK
 
 from .test_panels_predictions import SMALL
 
@@ -29,17 +32,29 @@ def place(chart, epoch: float) -> list[float]:
     return [box.x0 + (epoch - low) / (high - low) * box.width, 1 - (box.y0 + box.y1) / 2]
 
 
-@pytest.mark.parametrize("across", ["epoch", "updates", "seconds"])
+@pytest.mark.parametrize("across", CLOCK)
 def test_every_axis_can_be_chosen(lab, across):
     lab.curves.across.value = across
     assert lab.player.error is None
-    assert lab.curves.loss._unit.get_text() == across
+    assert lab.curves.loss._unit.get_text() == UNITS[across]
     assert across in [value for _, value in lab.curves.across.options]
 
 
 def test_all_axes_that_are_offered_are_recorded(lab):
     for _, value in lab.curves.across.options:
         assert value in lab.history
+
+
+def test_the_words_on_the_charts_change_with_the_language(lab, monkeypatch):
+    monkeypatch.setattr(views, "fonts", lambda: ("one", "with Chinese letters"))
+    lab.speak("zh")
+    loss, metric = lab.curves.loss, lab.curves.metric
+    assert (loss.title.get_text(), metric.title.get_text(), loss._unit.get_text()) == ("损失", "准确率", "轮")
+    assert loss.ends["train"].lines[0] == "训练"
+    lab.set(dataset="sine")
+    assert metric.title.get_text() == "RMSE"
+    lab.speak("en")
+    assert (loss.title.get_text(), loss._unit.get_text()) == ("Loss", "epoch")
 
 
 @pytest.mark.parametrize("chart", ["loss", "metric"])

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import ipywidgets as w
 
-from ...plots.chart import TITLES, number
+from ...plots.chart import UNITS, number
 from ...plots.curves import CurveChart
 from ...plots.reading import Pinned, Reading
 from ...plots.style import add_row, new_figure
@@ -21,12 +21,14 @@ from ..texts import Words
 from .frames import Frames
 from .panel import Panel
 from .save import Save
+from .views import for_pictures
 
 WIDTH, HEIGHT, SCALE = 512, 230, 1.5
 """As wide as the Lab's column beside JupyterLab's own on a screen of 1280, so that letters have their size there."""
 MARGINS = {"left": 46, "right": 72, "top": 42, "bottom": 34}
 LINE = 17
 """Pixels of a line of text above the charts. There is always room for all lines, so that the charts stand still."""
+ROLES = ("train", "validation", "running", "penalty")
 LINES = {"evaluated": (), "as_trained": ("running",), "penalty_line": ("penalty",), "all_lines": ("running", "penalty")}
 
 
@@ -48,8 +50,7 @@ class CurvesPanel(Panel):
     def __init__(self, changed: Callable[[], None], eye: Eye, post: Callable[[Callable[[], None]], None]) -> None:
         self.figure = new_figure(WIDTH, HEIGHT, scale=SCALE)
         axes = add_row(self.figure, 2, **MARGINS)
-        roles = ("train", "validation", "running", "penalty")
-        self.loss, self.metric = CurveChart(axes[0], "loss", roles=roles), CurveChart(axes[1], "accuracy")
+        self.loss, self.metric = CurveChart(axes[0], "loss", roles=ROLES), CurveChart(axes[1], "accuracy")
         self.frames = Frames(self.figure, [self.loss, self.metric], "nnlab-curves")
         small = {"layout": w.Layout(width="auto", flex="0 0 auto")}
         self.log = w.ToggleButton(value=False, **small)
@@ -77,6 +78,7 @@ class CurvesPanel(Panel):
         """Change the language."""
         super().relabel(words)
         self.save.relabel(words)
+        self._rename()
         with self._quiet:
             for name in ("log", "zoom"):
                 getattr(self, name).description = words(name)
@@ -94,8 +96,7 @@ class CurvesPanel(Panel):
         quantity = "accuracy" if player.data.task == "classification" else "rmse"
         if self.metric.quantity != quantity:
             self.metric.quantity = quantity
-            self.metric.title.set_text(TITLES.get(quantity, quantity.capitalize()))
-            self.metric.dress(self.metric.palette)
+            self._rename()
         self.loss.roles = ("train", "validation", *LINES[self.lines.value])
         self.loss.scale = "log" if self.log.value else "linear"
         for chart in (self.loss, self.metric):
@@ -109,6 +110,15 @@ class CurvesPanel(Panel):
         for text, field in ((self._read(player, len(pinned)), self.reading), (legend, self.legend)):
             if text != field.value:
                 field.value = text
+
+    def _rename(self) -> None:
+        """Write the words on the charts."""
+        words = for_pictures(self.words)
+        keys = {role: f"line_{role}" for role in ROLES} | {unit: f"axis_{unit}" for unit in UNITS}
+        names = {name: words(key) for name, key in (keys | {"best": "mark_best", "stop": "mark_stop"}).items()}
+        for chart in (self.loss, self.metric):
+            title = words(f"quantity_{chart.quantity}")
+            chart.rename(title[:1].upper() + title[1:], names)
 
     def describe(self) -> str:
         """Return in words what the charts show."""
