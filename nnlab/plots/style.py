@@ -110,7 +110,7 @@ LIGHT = Palette(
     wrong="#b3261e",
     positive="#0b63a5",
     negative="#c04800",
-    ramp=(0.0, 0.72),
+    ramp=(0.0, 0.59),
 )
 
 

@@ -252,3 +252,7 @@ def test_mean_and_spread_are_read_together():
     assert plus_minus(0.924, 0.013, "accuracy") == "92.4 ± 1.3 %"
     assert plus_minus(0.5, 0.0, "loss") == "0.500 ± 0"
     assert plus_minus(1.2e-5, 3e-6, "loss") == "1.2e-05 ± 3.0e-06"
+
+
+def test_lines_stand_out_from_the_background():
+    assert min(contrast(colour, LIGHT.background) for colour in LIGHT.run_colours(9)) >= 3
