@@ -15,7 +15,7 @@ State = Mapping[str, NDArray[Any]]
 
 BUDGET = 64 * 2**20
 MOST = 2000
-"""Checkpoints at most: a scrubber has fewer places. So a small network's memory is full soon, too, and stays as it is."""
+"""Checkpoints at most: a scrubber has fewer places. So a small network's memory is full soon, too."""
 
 
 class Checkpoints:
