@@ -8,6 +8,7 @@ import numpy as np
 
 from nnlab import Config
 from nnlab.lab import Lab
+from nnlab.lab.panels import tabs
 from nnlab.lab.panels.health import MOST_EPOCHS
 from nnlab.training.health import layers_health
 
@@ -75,12 +76,14 @@ def test_the_diagnosis_reads_it():
     assert "vanishes" in lab.footer.text or "same answer" in lab.footer.text
 
 
-def test_while_playing_it_is_looked_at_once_a_second():
+def test_while_playing_it_is_looked_at_but_now_and_then(monkeypatch):
+    monkeypatch.setattr(tabs, "HEALTH_SECONDS", 60.0)
+
     async def main() -> int:
         lab = Lab(SMALL.replace(epochs=100_000))
         lab.play()
         seen = set()
-        for _ in range(30):
+        for _ in range(10):
             await asyncio.sleep(0.02)
             seen.add(id(lab.tabs.health(lab.player)))
         lab.pause()
