@@ -36,7 +36,7 @@ class _OneThread(AbstractContextManager[None]):
     def __enter__(self) -> None:
         with self.lock:
             if self.inside == 0:
-                self.limiter = _controller().limit(limits=1)
+                self.limiter = controller().limit(limits=1)
             self.inside += 1
 
     def __exit__(self, *error: object) -> None:
@@ -50,7 +50,8 @@ _ONE_THREAD = _OneThread()
 
 
 @lru_cache(maxsize=1)
-def _controller() -> Any:
+def controller() -> Any:
+    """Return what limits the threads of the libraries that are loaded by now."""
     from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()

@@ -12,9 +12,10 @@ import os
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from typing import Protocol
 
-from threadpoolctl import ThreadpoolController
+from ..experiments.threads import controller
 
 SLICE = 0.025
 """Seconds for which training may keep the kernel busy."""
@@ -55,7 +56,6 @@ class Loop:
         except RuntimeError:
             self._loop = None
         self.worker: Worker | None = None
-        self._threads: ThreadpoolController | None = None
         self._task: Future[None] | None = None
         self._turn = 0
 
@@ -89,25 +89,29 @@ class Loop:
         self._task = asyncio.run_coroutine_threadsafe(self._work(worker, self._turn), self._loop)
 
     async def _work(self, worker: Worker, turn: int) -> None:
-        # One core is left to the browser and the server; without that, both sides wait for each other.
-        self._threads = self._threads or ThreadpoolController()
         wanted = SLICE
         try:
             while worker.playing and turn == self._turn:
                 now = time.perf_counter()
-                with self._threads.limit(limits=max((os.cpu_count() or 2) - 1, 1), user_api="blas"):
+                with self._one_core_free():
                     worker.work(now + min(wanted, SLICE))
-                wanted = worker.changed()
+                    wanted = worker.changed()
                 await asyncio.sleep(REST)
         except Exception as error:  # a task's exception is seen by nobody, so it is shown in the Lab
             worker.fail(error)
+
+    def _one_core_free(self) -> AbstractContextManager[object]:
+        """Leave a core to the browser and the server: else matrix products wait for it, and both sides stand still."""
+        limited: AbstractContextManager[object] = controller().limit(limits=max((os.cpu_count() or 2) - 1, 1))
+        return limited
 
     def post(self, work: Callable[[], object], failed: Callable[[Exception], None]) -> None:
         """Have `work` done on the loop, from whichever thread this is called; without a loop, at once."""
 
         def safely() -> None:
             try:
-                work()
+                with self._one_core_free():
+                    work()
             except Exception as error:
                 failed(error)
 
