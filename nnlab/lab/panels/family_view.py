@@ -46,7 +46,7 @@ class FamilyView:
             if len(family.plan.names) > 1 and isinstance(chart, FamilyChart):
                 name = words("quantity_of", role=words("role_validation"), quantity=name)
             chart.title.set_text(name[:1].upper() + name[1:])
-            chart.names = {role: words(f"role_{role}") for role in ROLES}
+            chart.names |= {role: words(f"role_{role}") for role in ROLES} | {"epoch": words("axis_epoch")}
         self.frames = Frames(figure, self.charts, "nnlab-compare")
 
     def draw(self, log: bool, small: bool) -> None:
