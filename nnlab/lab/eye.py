@@ -22,7 +22,7 @@ QUICK = 0.2
 """Seconds: a page that answers a small frame so fast will not take long for a large one either."""
 MANY, FEW = 12, 3
 """Frames under way at most; and to a page that takes long."""
-FRAMES_PER_SECOND = 33
+FRAMES_PER_SECOND = 31
 CALM_FRAMES_PER_SECOND = 2
 """For those who ask for less motion."""
 RETRY = 0.01

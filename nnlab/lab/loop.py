@@ -89,13 +89,17 @@ class Loop:
         self._task = asyncio.run_coroutine_threadsafe(self._work(worker, self._turn), self._loop)
 
     async def _work(self, worker: Worker, turn: int) -> None:
-        wanted = SLICE
+        due, drawing = time.perf_counter(), SLICE
         try:
             while worker.playing and turn == self._turn:
                 now = time.perf_counter()
                 with self._one_core_free():
-                    worker.work(now + min(wanted, SLICE))
+                    # Until the next frame is due; where pictures take long, for at least as long as the last one.
+                    worker.work(now + min(max(due - now, drawing), SLICE))
+                    begun = time.perf_counter()
                     wanted = worker.changed()
+                due = time.perf_counter() + wanted
+                drawing = due - wanted - begun
                 await asyncio.sleep(REST)
         except Exception as error:  # a task's exception is seen by nobody, so it is shown in the Lab
             worker.fail(error)

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from nnlab.lab import eye as module
-from nnlab.lab.eye import MANY, PATIENCE, Eye
+from nnlab.lab.eye import FRAMES_PER_SECOND, MANY, PATIENCE, Eye
 from nnlab.lab.quiet import Quiet
 
 
@@ -146,8 +146,8 @@ def test_quiet_is_quiet_on_its_own_thread_only():
 def test_frames_go_by_the_clock_and_more_slowly_for_those_who_want_it_calm(clock):
     eye = Eye()
     eye.sent(clock.now)
-    assert eye.wait() == pytest.approx(1 / 33)
-    clock.now += 0.031
+    assert eye.wait() == pytest.approx(1 / FRAMES_PER_SECOND)
+    clock.now += 0.033
     assert eye.wait() == 0
     eye.calm = True
-    assert eye.wait() == pytest.approx(0.5 - 0.031)
+    assert eye.wait() == pytest.approx(0.5 - 0.033)
