@@ -241,9 +241,13 @@ class Config:
     early_stopping: bool = _setting(False, _flag, "stop when validation no longer improves")
     patience: int = _setting(10, _whole(0, 100_000), "epochs to wait for an improvement")
     min_delta: float = _setting(0.0, _number(0, 1e6), "the least change that counts as one")
-    monitor: str = _setting("validation_loss", _among(
-        "validation_loss", "train_loss", "validation_accuracy", "train_accuracy", "validation_rmse", "train_rmse"
-    ), "the curve that is watched")
+    monitor: str = _setting(
+        "validation_loss",
+        _among(
+            "validation_loss", "train_loss", "validation_accuracy", "train_accuracy", "validation_rmse", "train_rmse"
+        ),
+        "the curve that is watched",
+    )
     restore_best: bool = _setting(True, _flag, "go back to the best epoch's weights at the end")
     target_loss: float | None = _setting(None, _optional(_number(0, 1e6)), "stop once the training loss is this low")
     # Seeds
@@ -338,7 +342,7 @@ class Config:
         except (json.JSONDecodeError, RecursionError) as error:
             raise ValueError(f"this is not JSON ({error}); expected the text that to_json() gives") from None
         if not isinstance(values, dict):
-            raise ValueError("expected a JSON object with a Config's settings, like {\"l2\": 0.001}")
+            raise ValueError('expected a JSON object with a Config\'s settings, like {"l2": 0.001}')
         return cls.from_dict(values)
 
 

@@ -84,9 +84,7 @@ def test_same_weights_after_50_steps(task, ours, other, optimizer, alpha):
     for (x, y), estimator in zip(batches(task, k), estimators, strict=True):
         penalty = net.penalty()
         data_loss = net.step(x, y)
-        share = (
-            1 / n_out if output == "linear" else 1
-        )  # their loss of a regression is a mean over the outputs
+        share = 1 / n_out if output == "linear" else 1  # their loss of a regression is a mean over the outputs
         assert share * data_loss + penalty == pytest.approx(estimator.loss_, rel=1e-9)
     assert np.abs(net.parameters - before).max() > 0.01
     assert_same_weights(net, estimator, 1e-9)
@@ -104,7 +102,6 @@ def test_a_wrong_conversion_would_be_noticed():
     settings = {"hidden_layer_sizes": HIDDEN, "solver": "sgd", "momentum": 0.0, "random_state": 3}
     settings |= {"learning_rate_init": 0.1, "batch_size": BATCH}
     ends = [
-        list(theirs(MLPClassifier, settings | {"alpha": alpha}, "three classes", 3))[-1]
-        for alpha in (0.05, 0.0505)
+        list(theirs(MLPClassifier, settings | {"alpha": alpha}, "three classes", 3))[-1] for alpha in (0.05, 0.0505)
     ]
     assert max(np.abs(a - b).max() for a, b in zip(ends[0].coefs_, ends[1].coefs_, strict=True)) > 1e-6

@@ -178,9 +178,7 @@ def test_in_a_clone_the_lessons_are_opened_in_place(monkeypatch, launched, words
     monkeypatch.chdir(ROOT / "tests")
     before = sorted(ROOT.joinpath("notebooks").iterdir())
     assert cli.main(words) == 0
-    assert launched == [
-        [f"--ServerApp.root_dir={ROOT}", "--LabApp.default_url=/lab/tree/notebooks/00_the_lab.ipynb"]
-    ]
+    assert launched == [[f"--ServerApp.root_dir={ROOT}", "--LabApp.default_url=/lab/tree/notebooks/00_the_lab.ipynb"]]
     assert sorted(ROOT.joinpath("notebooks").iterdir()) == before
 
 

@@ -186,9 +186,7 @@ class Adam(Optimizer):
 
     memories = ("mean", "squares")
 
-    def __init__(
-        self, learning_rate: float = 0.001, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-8
-    ):
+    def __init__(self, learning_rate: float = 0.001, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-8):
         super().__init__(learning_rate)
         self.beta1 = beta1
         self.beta2 = beta2
@@ -246,9 +244,7 @@ class Lion(Optimizer):
     memories = ("mean",)
     settings = ("learning_rate", "weight_decay")
 
-    def __init__(
-        self, learning_rate: float = 1e-4, weight_decay: float = 0.0, beta1: float = 0.9, beta2: float = 0.99
-    ):
+    def __init__(self, learning_rate: float = 1e-4, weight_decay: float = 0.0, beta1: float = 0.9, beta2: float = 0.99):
         super().__init__(learning_rate)
         self.weight_decay: float | Array = weight_decay
         self.beta1 = beta1

@@ -22,9 +22,7 @@ def scalar_elu(z):
 
 
 def scalar_selu(z):
-    return 1.0507009873554804934193349852946 * (
-        z if z > 0 else 1.6732632423543772848170429916717 * math.expm1(z)
-    )
+    return 1.0507009873554804934193349852946 * (z if z > 0 else 1.6732632423543772848170429916717 * math.expm1(z))
 
 
 OUTSIDE = {
@@ -80,9 +78,7 @@ def test_slope_is_the_derivative(name, z):
     numerical = (activation.value(z + h) - activation.value(z - h)) / (2 * h)
     slope = activation.slope(z, activation.value(z))
     assert slope.shape == z.shape
-    np.testing.assert_allclose(
-        slope * np.ones_like(z), numerical, rtol=1e-6, atol=1e-5 if name == "elu" else 1e-9
-    )
+    np.testing.assert_allclose(slope * np.ones_like(z), numerical, rtol=1e-6, atol=1e-5 if name == "elu" else 1e-9)
 
 
 @every
@@ -113,9 +109,7 @@ def test_bounds_hold_and_are_reached_or_approached(name, dtype):
 @every
 def test_it_saturates_where_it_says(name):
     activation = ACTIVATIONS[name]
-    left, right = (
-        abs(activation.slope(z, activation.value(z))) < 1e-6 for z in (np.array(-60.0), np.array(60.0))
-    )
+    left, right = (abs(activation.slope(z, activation.value(z))) < 1e-6 for z in (np.array(-60.0), np.array(60.0)))
     expected = {"nowhere": (False, False), "left": (True, False), "both": (True, True)}
     assert (left, right) == expected[activation.saturates]
 

@@ -149,9 +149,7 @@ def test_dropout_that_differs_from_run_to_run(batch_norm, data):
 @pytest.mark.parametrize("runs", [None, 2])
 def test_each_hidden_layer_with_an_activation_of_its_own(runs):
     generator = np.random.default_rng(0)
-    net = Network(
-        [3, 4, 4, 4, 2], activation=["tanh", "gelu", "mish"], batch_norm=True, dtype="float64", runs=runs
-    )
+    net = Network([3, 4, 4, 4, 2], activation=["tanh", "gelu", "mish"], batch_norm=True, dtype="float64", runs=runs)
     x, y = generator.normal(0, 1, (6, 3)), generator.integers(0, 2, 6)
     assert error_of_a_step(net, x, y) < BOUND
 
@@ -195,10 +193,7 @@ def bound_layer(layer, lead, generator):
     ends = np.cumsum([0, *sizes])
     layer.bind(
         *(
-            [
-                v[..., a:b].reshape(*lead, *shape)
-                for a, b, shape in zip(ends, ends[1:], layer.shapes, strict=False)
-            ]
+            [v[..., a:b].reshape(*lead, *shape) for a, b, shape in zip(ends, ends[1:], layer.shapes, strict=False)]
             for v in (parameters, gradients)
         )
     )
@@ -227,9 +222,7 @@ def layer_errors(layer, n_in, lead, batch, generator, training, learnt=slice(Non
     found = gradients.copy()
     errors = [relative_error(backward.reshape(*lead, -1), numerical_gradient(loss, flat, EPSILON))]
     if parameters.shape[-1]:
-        errors.append(
-            relative_error(found[..., learnt], numerical_gradient(loss, parameters, EPSILON)[..., learnt])
-        )
+        errors.append(relative_error(found[..., learnt], numerical_gradient(loss, parameters, EPSILON)[..., learnt]))
     return np.max(errors)
 
 
@@ -287,9 +280,7 @@ def test_loss(output, loss, k, batch, lead, seed, share):
         targets = smooth(np.eye(k)[generator.integers(0, k, (*lead, batch))], share)
     logits = generator.normal(0, 2, (*lead, batch, k))
     function = LOSSES[loss][output]
-    numerical = numerical_gradient(
-        lambda: function.value(logits, targets), logits.reshape(*lead, -1), EPSILON
-    )
+    numerical = numerical_gradient(lambda: function.value(logits, targets), logits.reshape(*lead, -1), EPSILON)
     gradient = function.gradient(logits, targets).reshape(*lead, -1)
     assert np.max(relative_error(gradient, numerical)) < BOUND
 

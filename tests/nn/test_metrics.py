@@ -124,12 +124,7 @@ def test_larger_is_better_says_which_way_is_up(name):
     y, output = sample(name, 4)
     perfect = y if name in TASK_METRICS["regression"] else np.eye(3)[y]
     up = METRICS[name](y, perfect) > METRICS[name](y, output)
-    assert (
-        larger_is_better(name)
-        == larger_is_better(f"validation_{name}")
-        == larger_is_better(f"train_{name}")
-        == up
-    )
+    assert larger_is_better(name) == larger_is_better(f"validation_{name}") == larger_is_better(f"train_{name}") == up
 
 
 def test_losses_and_penalties_should_fall():
