@@ -56,6 +56,7 @@ function render({ model, el }) {
     name.type = "text";
     name.maxLength = model.get("longest");
     name.onchange = () => send("rename", name.value);
+    name.onkeydown = (event) => { if (event.key === "Enter") name.blur(); };  // JupyterLab keeps Enter to itself
     const cells = [];
     const tools = make("td", row, "nnlab-run-tools");
     const buttons = [["reload", "sliders"], ["open", "folder-open"], ["delete", "trash"]].map(([what, icon]) => {
