@@ -20,6 +20,8 @@ from tests.browser.jupyter import Server
 from tests.browser.page import Chromium, LabPage
 
 TABS = ".nnlab-tabs > .lm-TabBar .lm-TabBar-tab"
+SLOW = "dataset='digits', hidden=(512, 256), batch_size=8, learning_rate=0.01, epochs=100000"
+"""A network of which half an hour's epochs are within what a `Config` allows."""
 MEMORY = """
 import gc, psutil
 def memory():
@@ -85,7 +87,7 @@ def labs(page: LabPage, number: int) -> None:
 def long(page: LabPage, minutes: float, each: float) -> None:
     """Print memory at the end of the first minute, then every fifth of the time."""
     page.ask("0", MEMORY)
-    page.ask("0", "lab.play(epochs=1_000_000_000)")
+    page.ask("0", f"lab.set({SLOW}); lab.play()")
     tabs, begun = page.page.locator(TABS), time.monotonic()
 
     def visit(index: int, seconds: float) -> None:

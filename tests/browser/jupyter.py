@@ -119,6 +119,7 @@ class Server:
             "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
             "JUPYTER_PLATFORM_DIRS": "1",
             "MPLCONFIGDIR": str(caches or folder / "matplotlib"),
+            "NNLAB_AUTOSAVE": str(folder / "runs"),
             "PYTHONPATH": str(ROOT),
         }
 

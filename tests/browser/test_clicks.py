@@ -1,11 +1,26 @@
-"""The tabs at work while it trains, in the wrong order: afterwards the Lab trains, and pauses."""
+"""Every control, and every button in the wrong order, while it trains: afterwards the Lab trains, and pauses."""
 
 from __future__ import annotations
 
 from .page import LabPage
-from .test_lab import TABS
 
 START = "lab.load(__import__('nnlab').Config(dataset='digits', hidden=(32,), epochs=100000))"
+KINDS = (
+    "{name: (type(row.field).__name__, bool(row.slider), row.field.disabled)"
+    " for name, row in lab.controls.rows.items()}"
+)
+TYPED = {"hidden": "8, 4", "init_seed": "3", "data_seed": "3", "shuffle_seed": "3", "noise_seed": "3"}
+NEEDS = {
+    "momentum": {"optimizer": "momentum"},
+    "noise": {"dataset": "moons"},
+    "augmentation_strength": {"augmentation": ("shift",)},
+    "patience": {"early_stopping": True},
+    "min_delta": {"early_stopping": True},
+    "monitor": {"early_stopping": True},
+    "restore_best": {"early_stopping": True},
+    "weight_decay": {"optimizer": "adamw"},
+}
+"""What has to be set before a control does anything."""
 
 
 def still_well(page: LabPage) -> None:
@@ -13,6 +28,7 @@ def still_well(page: LabPage) -> None:
     assert page.ask("repr(lab.player.error)") == "None"
     assert page.page.locator(".nnlab-error").count() == 0
     if not page.ask("lab.player.playing"):
+        page.ask("0", "lab.set(epochs=100000)")
         page.wait_until(lambda: "Play" in page.text("nnlab-play"), "the button offers to play")
         page.click("nnlab-play")
     done = page.ask("(lab.history is lab.player.history, lab.player.progress)")[1]
@@ -23,53 +39,79 @@ def still_well(page: LabPage) -> None:
     assert page.ask("repr(lab.player.error)") == "None"
 
 
-def open_tab(page: LabPage, name: str) -> None:
-    page.click_on(page.page.locator(TABS, has_text=name))
-
-
 def train(page: LabPage) -> None:
     page.ask("0", f"{START}; lab.play()")
     page.wait_until(lambda: page.ask("len(lab.history)") > 2, "it trains")
 
 
-def test_tabs_at_work_while_it_trains(lab: LabPage) -> None:
+def test_every_control_while_it_trains(lab: LabPage) -> None:
+    kinds: dict[str, tuple[str, bool, bool]] = lab.ask(KINDS)
+    assert len(kinds) > 30
+    for field, (kind, slider, disabled) in kinds.items():
+        needs = NEEDS.get(field, {})
+        assert disabled == bool(needs), f"{field} is {'grey' if disabled else 'not grey'}"
+        lab.ask("0", f"{START}; lab.set(**{needs!r}); lab.play()")
+        before = lab.ask(f"repr(lab.config.{field})")
+        if slider:
+            at = lab.ask(f"(lambda s: s.index == len(s.options) - 1)(lab.controls.rows[{field!r}].slider)")
+            lab.press(field, "ArrowLeft" if at else "ArrowRight")
+        elif kind == "Checkbox":
+            lab.click_on(lab.control(field).locator("input[type=checkbox]"))
+        elif kind == "Dropdown":
+            menu = lab.control(field).locator("select")
+            menu.select_option(index=(menu.evaluate("menu => menu.selectedIndex") + 1) % menu.locator("option").count())
+        else:
+            lab.write(field, TYPED[field])
+        complaint = lab.control(field).locator("[role=alert]")
+        lab.wait_until(
+            lambda field=field, before=before, complaint=complaint: (
+                lab.ask(f"repr(lab.config.{field})") != before or complaint.count()
+            ),
+            f"{field} is no longer {before}, or says why it cannot be",
+        )
+        assert lab.ask("repr(lab.player.error)") == "None", field
+    lab.ask("0", START)
+    still_well(lab)
+
+
+def test_buttons_in_the_wrong_order(lab: LabPage) -> None:
     train(lab)
-    open_tab(lab, "Runs")
+    lab.click("nnlab-step")
+    lab.wait_until(lambda: not lab.ask("lab.player.playing"), "a step pauses")
+    still_well(lab)
+
+    train(lab)
     lab.click("nnlab-reset")
-    lab.wait_until(lambda: lab.ask("len(lab.archive.past)") == 1, "there is a run in the table")
-    lab.click("nnlab-play")
-    lab.wait_until(lambda: lab.ask("len(lab.history)") > 2, "it trains")
-    lab.page.locator(".nnlab-run-delete:visible").first.click()
-    lab.wait_until(lambda: lab.ask("len(lab.archive.past)") == 0, "the run is gone")
+    lab.wait_until(lambda: lab.ask("len(lab.history) == 0"), "the run is reset")
+    still_well(lab)
+
+    train(lab)
+    before = lab.ask("lab.archive.now.kept")
+    lab.click("nnlab-keep")
+    lab.wait_until(lambda: lab.ask("lab.archive.now.kept") != before, "the run is kept")
+    lab.click("nnlab-keep")
+    lab.wait_until(lambda: lab.ask("lab.archive.now.kept") == before, "and let go")
+    lab.click("nnlab-keep")
     assert lab.ask("lab.player.playing")
-    still_well(lab)
-
-    lab.click("nnlab-play")
-    open_tab(lab, "Test")
-    lab.wait_until(lambda: lab.ask("len(lab.history)") > 2, "it trains")
-    lab.click("nnlab-open-test")
-    lab.wait_until(lambda: lab.ask("lab.player.looks") == 1, "the look is counted")
-    still_well(lab)
-
-    train(lab)
-    open_tab(lab, "Compare")
-    lab.click("nnlab-compare-start")
-    lab.wait_until(lambda: lab.ask("lab.tabs.named['compare'].family is not None"), "a comparison begins")
-    family = "lab.tabs.named['compare'].family"
-    lab.wait_until(lambda: lab.ask(f"{family}.progress") > 0, "it trains")
-    lab.wait_until(lambda: not lab.ask("lab.player.playing"), "the run before it pauses")
-    lab.wait_until(lambda: "Play" in lab.text("nnlab-play"), "the button offers to play")
-    lab.click("nnlab-play")
-    lab.wait_until(lambda: lab.ask(f"lab.player.playing and not {family}.playing"), "they take turns")
-    lab.click("nnlab-compare-hold")
-    lab.wait_until(lambda: lab.ask(f"{family}.playing and not lab.player.playing"), "and again")
-    lab.click("nnlab-compare-hold")
-    lab.wait_until(lambda: not lab.ask(f"{family}.playing"), "the comparison pauses")
+    handle = lab.find("nnlab-scrub").locator(".noUi-handle")
+    handle.focus()
+    handle.press("Home")
+    lab.wait_until(lambda: lab.ask("lab.player.viewing") is not None, "it looks back while it trains")
+    lab.click("nnlab-fork")
+    lab.wait_until(lambda: lab.ask("len(lab.archive.past) > 1"), "a fork is a run of its own")
     still_well(lab)
 
     train(lab)
-    tabs = lab.page.locator(TABS)
-    for index in [*range(tabs.count()), *reversed(range(tabs.count()))]:
-        lab.click_on(tabs.nth(index))
-    lab.wait_until(lambda: lab.ask("lab.tabs.widget.selected_index") == 0, "the first tab is open again")
+    lab.choose("nnlab-language", "简体中文")
+    lab.wait_until(lambda: "暂停" in lab.text("nnlab-play"), "the button speaks Chinese")
+    assert lab.ask("lab.player.playing")
+    lab.choose("nnlab-language", "English")
+    lab.wait_until(lambda: "Pause" in lab.text("nnlab-play"), "the button speaks English")
+    still_well(lab)
+
+    train(lab)
+    presets = lab.find("nnlab-presets").locator("select")
+    for index in range(1, presets.locator("option").count()):
+        presets.select_option(index=index)
+    lab.wait_until(lambda: not lab.ask("lab.player.playing"), "another run is prepared")
     still_well(lab)
