@@ -77,7 +77,6 @@ class CurvesPanel(Panel):
     def relabel(self, words: Words) -> None:
         """Change the language."""
         super().relabel(words)
-        self.save.relabel(words)
         self._rename()
         with self._quiet:
             for name in ("log", "zoom"):

@@ -80,7 +80,6 @@ class HealthPanel(Panel):
     def relabel(self, words: Words) -> None:
         """Change the language."""
         super().relabel(words)
-        self.save.relabel(words)
         self._built = ()
 
     def draw(self, player: Player) -> None:

@@ -188,7 +188,6 @@ class MistakesPanel(Panel):
     def relabel(self, words: Words) -> None:
         """Change the language."""
         super().relabel(words)
-        self.save.relabel(words)
         self.role.description = words("mistakes_set")
         self._built = ()
 

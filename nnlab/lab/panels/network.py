@@ -149,7 +149,6 @@ class NetworkPanel(Panel):
     def relabel(self, words: Words) -> None:
         """Change the language."""
         super().relabel(words)
-        self.save.relabel(words)
         self.choice.relabel(words)
         self.value.description = words("weight_value")
         self.value.tooltip = words("weight_help")

@@ -33,6 +33,8 @@ class Panel(ABC):
     def relabel(self, words: Words) -> None:
         """Change the language."""
         self.words = words
+        if self.save:
+            self.save.relabel(words)
 
     @abstractmethod
     def draw(self, player: Player) -> None:

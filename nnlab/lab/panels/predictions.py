@@ -54,7 +54,6 @@ class PredictionsPanel(Panel):
     def relabel(self, words: Words) -> None:
         """Change the language."""
         super().relabel(words)
-        self.save.relabel(words)
         self.points.relabel(words)
         self._seen = ()
 
