@@ -76,7 +76,7 @@ class Lab(w.VBox):
         self.eye = Eye()
         self.eye.observe(lambda _: post(self.screen.look), "visible")
         self.bar = Bar(self)
-        self.controls = Controls(config, self.words, lambda: post(self.screen.settings), show, hide, lock)
+        self.controls = Controls(config, self.words, self.screen.moved, show, hide, lock)
         self.curves = CurvesPanel(lambda: post(self.screen.draw), self.eye, post)
         self.footer = Footer(self)
         self.tabs = Tabs(self, panels)

@@ -96,7 +96,7 @@ class Controls(w.VBox):
     config : Config
     words : Words
     changed : callable
-        Is called after every change by hand.
+        Is called with the field's name after every change by hand.
     show, hide, lock : collections of str
         Fields to show (None: all), to leave out, and to show without letting them be changed.
     """
@@ -105,7 +105,7 @@ class Controls(w.VBox):
         self,
         config: Config,
         words: Words,
-        changed: Callable[[], None],
+        changed: Callable[[str], None],
         show: Collection[str] | None = None,
         hide: Collection[str] = (),
         lock: Collection[str] = (),
@@ -129,7 +129,7 @@ class Controls(w.VBox):
             children.append(row)
         super().__init__(children)
         self.add_class("nnlab-controls")
-        self.words = words
+        self.words, self._problems, self._moved = words, dict[str, str](), ""
         self.write(config)
         self.relabel(words)
 
@@ -140,6 +140,7 @@ class Controls(w.VBox):
             title.value = f"<h4>{html.escape(words(group))}</h4>"
         for row in self.rows.values():
             row.relabel(words)
+        self.complain(self._problems, self._moved)
 
     def write(self, config: Config) -> None:
         """Show a config, without telling anybody."""
@@ -180,10 +181,17 @@ class Controls(w.VBox):
             raise ConfigError(problems)
         return config
 
-    def complain(self, problems: Mapping[str, str]) -> None:
-        """Put each sentence beside its control, and take all others back."""
+    def complain(self, problems: Mapping[str, str], moved: str = "") -> None:
+        """Put each sentence beside its control, and take all others back.
+
+        The control that was `moved` says it all, if nothing is wrong with itself: that is where one looks.
+        """
+        self._problems, self._moved = dict(problems), moved
         for name, row in self.rows.items():
-            row.complain(problems.get(name, ""))
+            sentence = self.words.translate(problems.get(name, ""))
+            if not sentence and problems and name == moved:
+                sentence = self.words.explain(ConfigError(problems))
+            row.complain(sentence)
 
     def _enable(self, values: Mapping[str, Any]) -> None:
         for name, row in self.rows.items():

@@ -44,10 +44,10 @@ class Row(w.VBox):
     name : str
         The field.
     changed : callable
-        Is called after every change by hand.
+        Is called with the name after every change by hand.
     """
 
-    def __init__(self, name: str, control: Control, changed: Callable[[], None]):
+    def __init__(self, name: str, control: Control, changed: Callable[[str], None]):
         self.name, self.control, self.changed = name, control, changed
         self._quiet = Quiet()
         self.label = w.HTML(layout=w.Layout(width="124px", min_width="124px"))
@@ -89,7 +89,7 @@ class Row(w.VBox):
         if self._quiet:
             return
         self._place_slider()
-        self.changed()
+        self.changed(self.name)
 
     def _place_slider(self) -> None:
         """Move the slider to the tick nearest to what was typed."""

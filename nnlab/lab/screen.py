@@ -27,15 +27,19 @@ class Screen:
         self.lab = lab
         self._progress = self._sentence = -1e9
 
-    def settings(self) -> None:
-        """Read the controls as they stand, and act on what is new."""
+    def moved(self, name: str) -> None:
+        """Act on a control that was moved by hand."""
+        self.lab.player.post(lambda: self.settings(name))
+
+    def settings(self, moved: str) -> None:
+        """Read the controls as they stand, and act on what is new; what is wrong is said beside its control."""
         lab = self.lab
         try:
             lab.player.change(lab.controls.read())
         except ConfigError as error:
-            lab.controls.complain(error.problems)
+            lab.controls.complain(error.problems, moved)
         except ValueError as error:
-            lab.controls.complain({"dataset": str(error)})
+            lab.controls.complain({moved: str(error)})
         else:
             lab.controls.complain({})
 

@@ -20,7 +20,7 @@ def findings(player: Player, health: Mapping[str, float] | None = None) -> list[
 def sentence(player: Player, words: Words, found: list[Finding]) -> str:
     """Return one or two sentences that say what the picture shows."""
     if player.error is not None:
-        return words("error", error=_plain(player.error))
+        return words("error", error=_plain(player.error, words))
     if player.viewing is not None:
         return words("looking_back", epoch=player.viewing)
     if not len(player.history) and not player.diverged:
@@ -55,9 +55,9 @@ def _stopped(player: Player, words: Words) -> str:
     )
 
 
-def _plain(error: Exception) -> str:
+def _plain(error: Exception, words: Words) -> str:
     """Return an error in one line."""
-    text = " ".join(str(error).split())
+    text = " ".join(words.explain(error).split())
     return text.rstrip(".") if text else type(error).__name__
 
 

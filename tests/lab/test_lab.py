@@ -262,3 +262,27 @@ def test_the_test_set_is_sealed_and_looks_are_counted(lab):
     panel.button.click()
     panel.button.click()
     assert "Looks so far: 2" in panel.describe()
+
+
+def test_a_complaint_stands_beside_the_control_that_was_moved_too():
+    lab = Lab(Config(dataset="digits", hidden=(8,)), hide=("batch_size",))
+    lab.controls.rows["train_size"].field.value = "20"
+    assert "Batch size: 32 is more than the 20" in lab.controls.rows["train_size"].complaint.value
+    assert lab.config.train_size is None
+    lab.speak("zh")
+    assert "批量大小" in lab.controls.rows["train_size"].complaint.value
+    lab.controls.rows["train_size"].field.value = "40"
+    assert not lab.controls.rows["train_size"].complaint.value
+    assert lab.config.train_size == 40
+
+
+def test_the_scrubber_follows_and_never_stands_beyond_its_end(lab):
+    seen = []
+    scrub = lab.footer.scrub
+    scrub.observe(lambda _: seen.append(scrub.value <= scrub.max), ["value", "max"])
+    lab.run()
+    assert scrub.value == len(lab.history)
+    lab.reset()
+    assert scrub.value == 0
+    assert len(seen) >= 4 and all(seen)
+    assert lab.player.viewing is None

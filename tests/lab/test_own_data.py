@@ -105,7 +105,7 @@ def test_settings_that_do_not_suit_the_data_are_told_and_the_run_stays(lab, tabl
     history = lab.history
     upload(lab, table)
     box(lab).button.click()
-    assert "batch_size: 64 is more than the 36 training samples" in html.unescape(box(lab).complaint.value)
+    assert "Batch size: 64 is more than the 36 training samples" in html.unescape(box(lab).complaint.value)
     assert lab.history is history
     assert lab.config.dataset == "moons"
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import ipywidgets as w
 
-from ...config import ConfigError
 from ...experiments.results import Results
 from ...experiments.run import metrics_of
 from ..downloads import link
@@ -87,7 +86,6 @@ class ComparePanel(Panel):
         super().relabel(words)
         self._shown = ()
         self.chooser.relabel(words)
-        self.save.relabel(words)
         for name, button in (("start", self.start), ("apply", self.apply), ("csv", self.csv)):
             button.description = words(f"compare_{name}")
             button.tooltip = words(f"compare_{name}_help")
@@ -104,8 +102,7 @@ class ComparePanel(Panel):
         try:
             self.family = Family(plan or self._plan(), self.lab.player.loop, self._progressed)
         except ValueError as error:
-            problems = error.problems.items() if isinstance(error, ConfigError) else ()
-            self._complain("; ".join(f"{self.words(name)}: {text}" for name, text in problems) or str(error))
+            self._complain(self.words.explain(error))
             return
         self._complain("")
         self.links.value, self._shown = "", ()
@@ -125,7 +122,7 @@ class ComparePanel(Panel):
             try:
                 self.lab.set(**self.family.plan.settings(self.family.ranking(self.column)[0]))
             except ValueError as error:
-                self._complain(str(error))
+                self._complain(self.words.explain(error))
 
     def offer(self) -> None:
         """Offer the scores as a table for a spreadsheet."""
@@ -234,7 +231,7 @@ class ComparePanel(Panel):
         """Write sentence and table."""
         columns = [family.column(role, quantity) for role in ROLES for quantity in ("loss", self._quantity)]
         if family.error is not None:
-            self.text = self.words("error", error=str(family.error))
+            self.text = self.words("error", error=self.words.explain(family.error))
         else:
             self.text = verdict(family, self.column, self.words, present_group(family, player.config))
         best = family.ranking(self.column)[0] if len(family.plan.names) > 1 and family.done else None

@@ -66,7 +66,7 @@ class OwnDataBox(w.VBox):
                 config = config.replace(samples=None, train_size=None, points=())
             use(self.lab.player, data, config)
         except ValueError as error:
-            self._say(str(error))
+            self._say(self.words.explain(error))
             return
         self.lab.controls.write(self.lab.config)
         self._say("")

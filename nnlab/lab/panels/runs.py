@@ -125,7 +125,7 @@ class RunsPanel(Panel):
             rows.sort(key=lambda row: _order(row[0][key], down), reverse=down)
         self.table.order = [key, down]
         self.table.rows = [row for _, row in rows]
-        problem = self.lab.saver.problem
+        problem = self.words.translate(self.lab.saver.problem)
         note = self.words("autosave_problem", problem=problem) if problem else self.words("runs_note")
         self.note.value = f"<p>{html.escape(note)}</p>"
         self.reopen.layout.display = "" if self.lab.saver.earlier else "none"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import ipywidgets as w
 
+from ...config import ConfigError
 from ...experiments.code import LIBRARIES, code
 from ..copyable import Copyable
 from ..downloads import content_of, data_link
@@ -124,6 +125,8 @@ class SharePanel(Panel):
             path.write_bytes(file.content)
             try:
                 self.lab.open_run(path)
+            except ConfigError:
+                raise
             except (ValueError, OSError) as error:
                 raise ValueError(str(error).replace(str(path), file.name)) from None
 
@@ -146,7 +149,7 @@ class SharePanel(Panel):
         try:
             work()
         except (ValueError, OSError) as error:
-            complaint.value = f'<span role="alert">{html.escape(str(error))}</span>'
+            complaint.value = f'<span role="alert">{html.escape(self.words.explain(error))}</span>'
         else:
             complaint.value = ""
 

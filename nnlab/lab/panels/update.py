@@ -62,7 +62,6 @@ class UpdatePanel(Panel):
     def relabel(self, words: Words) -> None:
         """Change the language."""
         super().relabel(words)
-        self.save.relabel(words)
         self.choice.relabel(words)
         self.sample.description = words("update_sample")
         self._built = ()
