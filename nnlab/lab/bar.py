@@ -154,6 +154,7 @@ class Footer(w.VBox):
         self.fork.description = words("fork")
         self.fork.tooltip = words("fork_help")
         self.keep.tooltip = words("keep_help")
+        self.change = {}  # so that the suggestion is written anew
 
     def progress(self, player: Player) -> None:
         """Show how far the run is, and how long it will take."""

@@ -18,7 +18,7 @@ function render({ model, el }) {
   let back = 0;
   const draw = () => {
     text.value = model.get("value");
-    const long = Math.ceil(text.value.length / 64), lines = text.value.split("\\n").length;
+    const long = Math.ceil(text.value.length / 60), lines = text.value.split("\\n").length;
     text.rows = Math.min(lines > 1 ? lines : Math.max(long, 1), model.get("lines"));
     text.setAttribute("aria-label", model.get("label"));
     button.textContent = model.get("words")[0];

@@ -32,12 +32,15 @@ CSS = """<style>
 .nnlab-wrong input, .nnlab-wrong select { border-color: var(--jp-error-color1, #d32f2f) !important; }
 .nnlab-lab .nnlab-picture { width: 100%; height: auto; max-width: 1000px; border-radius: 8px; object-fit: contain; }
 .nnlab-lab .nnlab-curves, .nnlab-lab .nnlab-compare, .nnlab-lab .nnlab-boundary,
-.nnlab-lab .nnlab-fit, .nnlab-lab .nnlab-network, .nnlab-lab .nnlab-examples { max-width: 860px; }
+.nnlab-lab .nnlab-fit, .nnlab-lab .nnlab-network, .nnlab-lab .nnlab-health, .nnlab-lab .nnlab-mistakes,
+.nnlab-lab .nnlab-update, .nnlab-lab .nnlab-examples { max-width: 860px; }
 .nnlab-lab .nnlab-drawing { cursor: crosshair; touch-action: none; }
 body[data-jp-theme-light="false"] .nnlab-picture,
 body[data-jp-theme-light="false"] .nnlab-mark { filter: invert(.93) hue-rotate(180deg); }
 body[data-jp-theme-light="false"] .nnlab-complaint, body[data-jp-theme-light="false"] .nnlab-error,
 body[data-jp-theme-light="false"] .nnlab-complaint .widget-html-content.widget-html-content { color: #ff8a80; }
+body[data-jp-theme-light="false"] .nnlab-lab { --jp-widgets-dropdown-arrow: url("data:image/svg+xml,%3Csvg \\
+xmlns='http://www.w3.org/2000/svg' viewBox='0 0 18 18'%3E%3Cpath fill='%23ddd' d='M5 7h8l-4 5z'/%3E%3C/svg%3E"); }
 .nnlab-tools { align-items: center; justify-content: flex-end; gap: 4px; flex-wrap: wrap; }
 .nnlab-reading { display: grid; grid-template-columns: 1.25fr 1fr; gap: 0 8px; max-width: 860px;
   font-size: 12px; line-height: 17px; font-variant-numeric: tabular-nums; color: var(--jp-ui-font-color2, #555); }
@@ -60,8 +63,8 @@ body[data-jp-theme-light="false"] .nnlab-complaint .widget-html-content.widget-h
 .nnlab-save button { border-radius: 6px; }
 .nnlab-lab .nnlab-tabs.nnlab-tabs > .widget-tab-contents { padding: 8px 6px; }
 .nnlab-lab .nnlab-tabs.nnlab-tabs > .widget-tab-bar .lm-TabBar-content { flex-wrap: wrap; }
-.nnlab-lab .nnlab-tabs.nnlab-tabs > .widget-tab-bar .lm-TabBar-tab { flex: 0 1 auto; min-width: 0; padding: 0 7px;
-  font-size: 12.5px; }
+.nnlab-lab .nnlab-tabs.nnlab-tabs > .widget-tab-bar .lm-TabBar-tab { flex: 0 1 auto; min-width: 0; padding: 0 5px;
+  font-size: 12px; }
 .nnlab-table { overflow-x: auto; }
 .nnlab-table code { white-space: pre-wrap; font-size: 11.5px; background: none; }
 .nnlab-table tbody th { white-space: nowrap; }
@@ -85,6 +88,7 @@ body[data-jp-theme-light="false"] .nnlab-warn { color: #ff8a80; }
 .nnlab-copyable textarea { flex: 1 1 auto; min-width: 0; padding: 5px 7px; border-radius: 6px; resize: vertical;
   font: 12px/1.45 var(--jp-code-font-family, monospace); color: var(--jp-content-font-color1, #1f1f1f);
   background: var(--jp-cell-editor-background, #f5f5f5); border: 1px solid var(--jp-border-color2, #e0e0e0); }
+.nnlab-string textarea, .nnlab-link textarea { word-break: break-all; }
 .nnlab-copyable button, .nnlab-upload button, .nnlab-run-tools button { width: auto; cursor: pointer;
   border: 0; border-radius: 6px; color: var(--jp-ui-font-color1, #1f1f1f); background: var(--jp-layout-color2, #eee);
   font-size: var(--jp-widgets-font-size, 13px); }

@@ -286,3 +286,14 @@ def test_the_scrubber_follows_and_never_stands_beyond_its_end(lab):
     assert scrub.value == 0
     assert len(seen) >= 4 and all(seen)
     assert lab.player.viewing is None
+
+
+def test_the_suggestion_speaks_the_language_too():
+    lab = Lab(Config(dataset="digits", samples=300, hidden=(16,), epochs=40, test_fraction=0.1))
+    lab.run()
+    assert lab.footer.change
+    english = lab.footer.suggestion.description
+    lab.speak("zh")
+    assert lab.footer.suggestion.description != english
+    lab.speak("en")
+    assert lab.footer.suggestion.description == english

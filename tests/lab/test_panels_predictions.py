@@ -206,7 +206,7 @@ def test_save_offers_the_picture(title):
     name, kind, content = re.search(r'download="(.*?)" href="data:(.*?);base64,(.*?)"', panel.save.link.value).groups()
     image = Image.open(io.BytesIO(base64.b64decode(content)))
     assert (name, kind, image.format) == (f"nnlab-{title.removeprefix('tab_')}.png", "image/png", "PNG")
-    assert image.size[0] == {"tab_predictions": 1000, "tab_network": 1040}.get(title, 1280)
+    assert image.size[0] == (1000 if title == "tab_predictions" else 1040)
     assert len(np.unique(np.asarray(image.convert("RGB")).reshape(-1, 3), axis=0)) > 20
     panel.save.buttons["svg"].click()
     content = re.search(r"base64,(.*?)\"", panel.save.link.value).group(1)

@@ -25,7 +25,7 @@ from .views import for_pictures
 if TYPE_CHECKING:
     from ..app import Lab
 
-WIDTH, HEIGHT, SCALE = 640, 390, 1.4
+WIDTH, HEIGHT, SCALE = 520, 390, 1.6
 MOST_LAYERS = 8
 MOST_EPOCHS = 64
 BUDGET = 0.006

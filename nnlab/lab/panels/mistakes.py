@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
@@ -27,10 +28,12 @@ from .views import answers, for_pictures, sets
 if TYPE_CHECKING:
     from ..app import Lab
 
-WIDTH, HEIGHT, SCALE = 640, 350, 1.4
+WIDTH, HEIGHT, SCALE = 520, 350, 1.6
 MOST = 5000
 """No more samples of a set are judged."""
 WORST = 8
+IMAGES = (3, 2)
+"""Columns and rows of the worst samples' images."""
 FEATURES = 5
 
 Array = NDArray[Any]
@@ -44,7 +47,9 @@ class MistakesView:
         self.x, self.y = part.x[:MOST], part.y[:MOST]
         shown = for_pictures(words)
         figure = new_figure(WIDTH, HEIGHT, scale=SCALE)
-        left = add_axes(figure, 88, 50, 240, 240)
+        pictured = bool(data.image_shape and data.class_names)
+        side = 230 if pictured else 200
+        left = add_axes(figure, 76, 50, side, side)
         self.confusion: Matrix | None = None
         self.images: Examples | None = None
         if data.class_names:
@@ -54,23 +59,31 @@ class MistakesView:
             name = data.target_names[0]
             self.against = Against(left, shown("mistakes_true", name=name), shown("mistakes_predicted", name=name))
             self.against.title.set_text(shown("mistakes_against"))
-        if data.image_shape and data.class_names:
-            self.images = Examples(add_axes(figure, 350, 50, 284, 296), 4, 2)
+        if pictured:
+            self.images = Examples(add_axes(figure, 316, 50, 204, 296), *IMAGES)
             self.worst_words = shown("mistakes_worst"), shown("mistakes_worst_note")
         else:
-            flat = data.n_inputs == 2
-            self.plane = feature_plane(data) if flat else principal_plane(data)
-            points = self.plane.shown(self.plane.project(self.x))
+            points, names = self._places()
             self.points = points
             low, high = points.min(axis=0), points.max(axis=0)
             room = 0.06 * np.maximum(high - low, 1e-6)
             (a, c), (b, d) = low - room, high + room
             self.extent = (float(a), float(b), float(c), float(d))
-            self.places = Places(add_axes(figure, 392, 50, 236, 240), self.plane.names)
+            self.places = Places(add_axes(figure, 338, 50, 174, 200), names)
             self.places.title.set_text(shown("mistakes_where" if data.class_names else "mistakes_where_large"))
         pictures: list[Any] = [self.confusion or self.against, self.images or self.places]
         self.pictures = pictures
         self.frames = Frames(figure, pictures, "nnlab-mistakes")
+
+    def _places(self) -> tuple[Array, tuple[str, str]]:
+        """Return where the samples lie in a plane (n, 2), and the names of its axes."""
+        data = self.data
+        if data.n_inputs == 1:
+            up = self.y if data.class_names else data.original_y(self.y)[:, 0]
+            name = self.words("mistakes_class") if data.class_names else data.target_names[0]
+            return np.column_stack([data.original_x(self.x)[:, 0], up]), (data.feature_names[0], name)
+        plane = feature_plane(data) if data.n_inputs == 2 else principal_plane(data)
+        return plane.shown(plane.project(self.x)), plane.names
 
     def draw(self, network: Network) -> None:
         """Judge the network."""
@@ -92,9 +105,10 @@ class MistakesView:
         ]
         if self.images:
             height, width = self.data.image_shape or (1, 1)
-            pictures = self.data.original_x(self.x[self.worst]).reshape(-1, height, width)
-            shown = Shown(pictures, self.y[self.worst], self.data.class_names, *self.worst_words)
-            return self.images.show(shown, outputs[self.worst])
+            few = self.worst[: math.prod(IMAGES)]
+            pictures = self.data.original_x(self.x[few]).reshape(-1, height, width)
+            shown = Shown(pictures, self.y[few], self.data.class_names, *self.worst_words)
+            return self.images.show(shown, outputs[few])
         return self.places.show(self.extent, self.points, said != self.y)
 
     def _regress(self, outputs: Array) -> bool:

@@ -49,7 +49,7 @@ class SharePanel(Panel):
         self.library.add_class("nnlab-library")
         self.library.observe(lambda _: post(lambda: self.draw(lab.player)), "value")
         self.code = Copyable("nnlab-code", lines=14)
-        self.string, self.link = Copyable("nnlab-string", lines=2), Copyable("nnlab-link", lines=2)
+        self.string, self.link = Copyable("nnlab-string", lines=3), Copyable("nnlab-link", lines=3)
         self.paste = w.Text(layout=w.Layout(width="100%"), continuous_update=False)
         self.paste.add_class("nnlab-paste")
         self.go = w.Button(icon="sign-in", layout=w.Layout(width="auto", flex="0 0 auto"))

@@ -27,7 +27,7 @@ from .weight_choice import BIAS, WeightChoice
 if TYPE_CHECKING:
     from ..app import Lab
 
-WIDTH, HEIGHT, SCALE = 640, 220, 1.4
+WIDTH, HEIGHT, SCALE = 520, 220, 1.6
 SHOWN = 8
 """Numbers of a vector that are written out."""
 CHECKED = 12
@@ -93,7 +93,7 @@ class UpdatePanel(Panel):
         words = for_pictures(self.words)
         figure = new_figure(WIDTH, HEIGHT, scale=SCALE)
         names = words("update_backpropagation"), words("update_differences")
-        self.check = Check(add_axes(figure, 68, 44, 400, 130), CHECKED, words("update_from"), names)
+        self.check = Check(add_axes(figure, 64, 44, 306, 130), CHECKED, words("update_from"), names)
         self.check.title.set_text(words("update_check"))
         self.frames = Frames(figure, [self.check], "nnlab-update")
         self.widget.children = (self.choice, self.table, self.frames.widget, self.save)
