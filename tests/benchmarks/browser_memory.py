@@ -8,6 +8,7 @@ of the page's JavaScript and of the browser's process after the first minute, on
 from __future__ import annotations
 
 import argparse
+import asyncio
 import sys
 import tempfile
 import time
@@ -16,10 +17,10 @@ from pathlib import Path
 import psutil
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
+from tests.benchmarks.plain_page import PlainPage
 from tests.browser.jupyter import Server
 from tests.browser.page import Chromium, LabPage
 
-TABS = ".nnlab-tabs > .lm-TabBar .lm-TabBar-tab"
 SLOW = "dataset='digits', hidden=(512, 256), batch_size=8, learning_rate=0.01, epochs=100000"
 """A network of which half an hour's epochs are within what a `Config` allows."""
 MEMORY = """
@@ -84,43 +85,33 @@ def labs(page: LabPage, number: int) -> None:
     page.ask("0", "for one in labs: one.pause()")
 
 
-def long(page: LabPage, minutes: float, each: float) -> None:
-    """Print memory at the end of the first minute, then every fifth of the time."""
-    page.ask("0", MEMORY)
-    page.ask("0", f"lab.set({SLOW}); lab.play()")
-    tabs, begun = page.page.locator(TABS), time.monotonic()
-
-    def visit(index: int, seconds: float) -> None:
-        page.click_on(tabs.nth(index % tabs.count()))
-        page.wait(seconds)
-
-    for index in range(tabs.count()):  # what is made when a tab is first opened is made now
-        visit(index, 60 / tabs.count())
-    first: tuple[float, ...] = ()
-    turn, due = 0, time.monotonic()
-    while True:
-        now = time.monotonic()
-        if now >= due:
-            due = now + minutes * 60 / 6
-            kernel, browser = page.ask("memory()"), collected(page)
-            facts = page.ask(
+async def long(server: Server, folder: Path, minutes: float, each: float) -> None:
+    """Print memory at the end of the first minute, then every sixth of the time."""
+    async with PlainPage(server, folder) as page:
+        await page.ask("0", MEMORY)
+        await page.ask("0", f"lab.set({SLOW}); lab.play()")
+        tabs = await page.ask("len(lab.tabs.panels)")
+        begun, turn = time.monotonic(), 0
+        first: tuple[float, ...] = ()
+        for due in [1, *(1 + (minutes - 1) * part / 6 for part in range(1, 7))]:
+            while (left := begun + 60 * due - time.monotonic()) > 0:
+                await page.ask("0", f"lab.tabs.widget.selected_index = {turn % tabs}")
+                await asyncio.sleep(min(left, each if first else 60 / tabs))  # all tabs in the first minute
+                turn += 1
+            figures = (*await page.ask("memory()"), *await page.memory())
+            facts = await page.ask(
                 "(len(lab.history), len(lab.history.columns), lab.player.checkpoints._bytes / 2**20,"
-                " len(lab.player.checkpoints.epochs), lab.player.playing, repr(lab.player.error))"
+                " len(lab.player.checkpoints.epochs), lab.eye.frames, lab.player.playing, repr(lab.player.error))"
             )
-            figures = (*kernel, *browser)
             first = first or figures
-            growth = " ".join(f"{b / a - 1:+7.1%}" for a, b in zip(first[:4], figures[:4], strict=True))
+            growth = " ".join(f"{b / a - 1:+7.1%}" for a, b in zip(first, figures, strict=True))
             print(
-                f"{(now - begun) / 60:5.1f} min: kernel RSS {kernel[0]:6.1f} USS {kernel[1]:6.1f} MB; page heap "
-                f"{browser[0]:5.1f}, renderer RSS {browser[1]:6.1f}; {browser[2]} nodes, {browser[3]} listeners "
-                f"({growth}); {facts[0]} epochs x {facts[1]} columns = {8 * facts[0] * facts[1] / 2**20:.1f} MB, "
-                f"{facts[3]} checkpoints {facts[2]:.1f} MB; playing {facts[4]}, error {facts[5]}",
+                f"{(time.monotonic() - begun) / 60:5.1f} min: kernel RSS {figures[0]:6.1f} USS {figures[1]:6.1f} MB; "
+                f"page heap {figures[2]:5.1f}, renderers RSS {figures[3]:6.1f} MB, {figures[4]} nodes ({growth}); "
+                f"{facts[0]} epochs x {facts[1]} columns = {8 * facts[0] * facts[1] / 2**20:.1f} MB, "
+                f"{facts[3]} checkpoints {facts[2]:.1f} MB; {facts[4]} frames; playing {facts[5]}, error {facts[6]}",
                 flush=True,
             )
-            if now - begun >= minutes * 60:
-                return
-        visit(turn, min(each, max(due - time.monotonic(), 0.1)))
-        turn += 1
 
 
 def main() -> None:
@@ -134,17 +125,17 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
         Server(Path(folder, "server")) as server,
-        Chromium() as browser,
     ):
-        page = LabPage(browser, server)
-        page.open("00_the_lab.ipynb")
-        page.run_all()
-        if chosen.what == "labs":
+        if chosen.what == "long":
+            asyncio.run(long(server, Path(folder, "profile"), chosen.minutes, chosen.each))
+            return
+        with Chromium() as browser:
+            page = LabPage(browser, server)
+            page.open("00_the_lab.ipynb")
+            page.run_all()
             labs(page, chosen.labs)
-        else:
-            long(page, chosen.minutes, chosen.each)
-        print(f"errors on the console: {page.console_errors}")
-        page.close()
+            print(f"errors on the console: {page.console_errors}")
+            page.close()
 
 
 if __name__ == "__main__":
