@@ -29,6 +29,7 @@ from .panels.save import picture_bytes
 from .panels.views import CurveView, FieldView, ImagesView, View
 from .plans import text
 from .sharing import to_string
+from .status import mark_text
 from .texts import Words
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
@@ -79,7 +80,8 @@ def report(run: Run, words: Words, sentence: str, name: str, looks: int = 0) -> 
     )
     sealed = words("report_test", n=looks) if looks else words("report_sealed")
     marks = "".join(
-        f"<li>{e(words('report_mark', epoch=mark.epoch, text=mark.text))}</li>" for mark in run.history.marks
+        f"<li>{e(words('report_mark', epoch=mark.epoch, text=mark_text(mark.text, words)))}</li>"
+        for mark in run.history.marks
     )
     marks = f"<h2>{e(words('report_marks'))}</h2><ul>{marks}</ul>" if marks else ""
     return (

@@ -130,7 +130,7 @@ class Session:
         if other_data or network.parameters.shape != self.network.parameters.shape:
             raise ValueError("a fork keeps its network and its data; change these in a new run")
         history = self.history.until(found)
-        changes = ", ".join(f"{n} {a} → {b}" for n, (a, b) in self.config.difference(config).items())
+        changes = ", ".join(f"{n.replace('_', ' ')} {a} → {b}" for n, (a, b) in self.config.difference(config).items())
         self.pause()
         self._remember()
         self._start(config, self.data, network)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..config import Config
 from ..plots.chart import number
 from ..training.diagnosis import Finding, diagnose
 from .player import Player
@@ -74,6 +75,19 @@ def change_text(change: Mapping[str, Any], words: Words) -> str:
         )
         pieces.append(f"{words(name)} {'✓' if value is True else shown}")
     return words("apply", change=", ".join(pieces))
+
+
+def mark_text(text: str, words: Words) -> str:
+    """Return what the history says of a change in mid-run, with the settings called as in this language."""
+    if words.language == "en":
+        return text
+    known = {name.replace("_", " "): words(name) for name in Config.field_names()}
+    said = [
+        next((known[name] + piece.removeprefix(name) for name in known if piece.startswith(f"{name} ")), piece)
+        for piece in text.removeprefix("fork: ").removesuffix("nothing changed").split(", ")
+    ]
+    changes = ", ".join(said)
+    return words("mark_fork", changes=changes or "–") if text.startswith("fork: ") else changes
 
 
 def duration(seconds: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -47,12 +47,15 @@ class Chart(Picture):
     ----------
     names : dict of str to str
         The words on the picture: of the lines' roles, and of what the axis counts.
+    say : callable
+        Takes what the history says of a change in mid-run, and returns it in the picture's language.
     """
 
     def __init__(self, ax: Axes, quantity: str, title: str | None, palette: Palette):
         super().__init__(ax, palette)
         ax.autoscale(False)  # the limits are ours; a logarithmic axis would look for data that are not there yet
         self.names = dict(UNITS)
+        self.say: Callable[[str], str] = str
         self.quantity = quantity
         self.scale = "linear"
         self.zoom = False
@@ -141,7 +144,7 @@ class Chart(Picture):
                 height = 0.5 if larger_is_better(self.quantity) else 1  # where the lines seldom are
                 at, aside = (stop_epoch, height), (-5 if late else 5, -4)
                 self._write(stop_text, at, aside, "right" if late else "left", muted)
-            self._mark([(float(x_of[min(mark.epoch, len(x_of) - 1)]), mark.text) for mark in marks])
+            self._mark([(float(x_of[min(mark.epoch, len(x_of) - 1)]), self.say(mark.text)) for mark in marks])
 
     def _mark(self, marks: Sequence[tuple[float, str]]) -> None:
         """Put up a tick for each change at a place x within the axes, and say what it was."""

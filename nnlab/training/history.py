@@ -33,6 +33,10 @@ class Stop(NamedTuple):
     kind: str = ""
 
 
+COUNTS = ("epoch", "updates", "multiply_adds")
+"""The columns that count something, and are written as whole numbers."""
+
+
 class Mark(NamedTuple):
     """A setting changed in mid-run, after `epoch` epochs."""
 
@@ -172,8 +176,9 @@ class History:
                 for r in range(column.shape[1])
             ]
             writer.writerow(names)
+            kinds = {name: int if name in COUNTS else float for name in flat}
             for epoch in range(self._length):
-                writer.writerow([float(value) for column in flat.values() for value in column[epoch]])
+                writer.writerow([kinds[name](value) for name, column in flat.items() for value in column[epoch]])
 
     def __repr__(self) -> str:
         return f"History({self._length} epochs: {', '.join(self._columns)})"

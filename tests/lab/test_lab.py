@@ -11,6 +11,7 @@ from nnlab import Config, ConfigError
 from nnlab.lab import Lab
 from nnlab.lab.controls import CONTROLS, Controls
 from nnlab.lab.presets import PRESETS
+from nnlab.lab.status import mark_text
 from nnlab.lab.texts import TEXTS, Words
 
 SMALL = Config(dataset="moons", samples=100, hidden=(8,), epochs=5, batch_size=16)
@@ -297,3 +298,12 @@ def test_the_suggestion_speaks_the_language_too():
     assert lab.footer.suggestion.description != english
     lab.speak("en")
     assert lab.footer.suggestion.description == english
+
+
+def test_changes_in_mid_run_are_called_as_the_language_calls_them():
+    english, chinese = Words("en"), Words("zh")
+    assert mark_text("learning rate 0.1 → 0.02", english) == "learning rate 0.1 → 0.02"
+    assert mark_text("learning rate 0.1 → 0.02", chinese) == f"{chinese('learning_rate')} 0.1 → 0.02"
+    both = f"分叉：{chinese('l2')} 0.0 → 0.1, {chinese('dropout')} 0.0 → 0.5"
+    assert mark_text("fork: l2 0.0 → 0.1, dropout 0.0 → 0.5", chinese) == both
+    assert mark_text("fork: nothing changed", chinese) == "分叉：–"

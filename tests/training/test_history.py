@@ -164,6 +164,7 @@ def test_csv(make, tmp_path):
         names, *rows = csv.reader(file)
     wide = make is a_stack
     assert names == ["epoch", *(["train_loss[0]", "train_loss[1]"] if wide else ["train_loss", "validation_loss"])]
+    assert [row[0] for row in rows] == ["1", "2", "3"]
     numbers = np.array(rows, dtype=float)
     assert numbers[:, 0].tolist() == [1, 2, 3]
     np.testing.assert_array_equal(numbers[:, 1], history["train_loss"][:, 0] if wide else history["train_loss"])

@@ -6,6 +6,7 @@ import html
 import math
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import ipywidgets as w
 
@@ -17,6 +18,7 @@ from ...training.training import CLOCK
 from ..eye import RETRY, Eye
 from ..player import Player
 from ..quiet import Quiet
+from ..status import mark_text
 from ..texts import Words
 from .frames import Frames
 from .panel import Panel
@@ -118,6 +120,7 @@ class CurvesPanel(Panel):
         for chart in (self.loss, self.metric):
             title = words(f"quantity_{chart.quantity}")
             chart.rename(title[:1].upper() + title[1:], names)
+            chart.say = partial(mark_text, words=words)
 
     def describe(self) -> str:
         """Return in words what the charts show."""
