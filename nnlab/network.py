@@ -274,12 +274,15 @@ class Network:
         self.epoch += 1
         self.chain.start_epoch(self.epoch)
 
-    def learn(self, pieces: Sequence[Batch]) -> float | Array:
-        """Take one step of a training loop, on one batch for the whole network or on one for each part of a stack."""
+    def learn(self, pieces: Sequence[Batch], parts: Sequence[Network] = ()) -> float | Array:
+        """Take one step of a training loop, on one batch for the whole network or on one for each of the `parts`."""
         if pieces[0].rows is None:
             return self.step_on(pieces[0].x, pieces[0].targets)
-        parts = [self.rows(piece.rows) for piece in pieces if piece.rows is not None]
-        values = [part.step_on(piece.x, piece.targets) for part, piece in zip(parts, pieces, strict=True)]
+        values = []
+        for part, piece in zip(parts, pieces, strict=True):
+            if piece.rows is not None:
+                part.follow(self, piece.rows)
+            values.append(part.step_on(piece.x, piece.targets))
         self.optimizer.steps = parts[0].optimizer.steps
         return np.concatenate(values)
 
@@ -467,9 +470,14 @@ class Network:
         part.seeds = self.seeds[rows] if isinstance(rows, slice) else (self.seeds[rows],)
         part.runs = len(part.seeds) if isinstance(rows, slice) else None
         part.chain = self.chain.rows(rows)
-        part.optimizer = self.optimizer.rows(rows)
-        part.live = self.live.rows(rows, part.chain, part.optimizer)
+        part.follow(self, rows)
         return part
+
+    def follow(self, whole: Network, rows: Rows) -> None:
+        """Take over the settings of the stack of which this network is a part; the arrays are the same anyway."""
+        self.chain.follow(whole.chain, rows)
+        self.optimizer = whole.optimizer.rows(rows)
+        self.live = whole.live.rows(rows, self.chain, self.optimizer)
 
     def run(self, index: int) -> Network:
         """Return run `index` of a stack as a network of its own, with copies of its arrays."""

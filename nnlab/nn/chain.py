@@ -108,6 +108,12 @@ class Chain:
         self.dense[0].backward_parameters(gradient)
         return self.gradients
 
+    def follow(self, whole: Chain, rows: Rows) -> None:
+        """Go on as a part of `whole`, whose arrays it shares."""
+        for mine, theirs in zip(self.layers, whole.layers, strict=True):
+            if isinstance(mine, Dropout) and isinstance(theirs, Dropout):
+                mine.follow(theirs, rows)
+
     def rows(self, rows: Rows) -> Chain:
         """Return some runs of a stack, or one without the leading axis: the same arrays, not copies."""
         part = copy.copy(self)

@@ -163,8 +163,14 @@ class Dropout(Layer):
     def rows(self, rows: Rows) -> Dropout:
         which = rows if isinstance(rows, slice) else slice(rows, rows + 1)
         part = Dropout(of_rows(self.drop, rows), self.seeds[which], self.index)
-        part.epoch, part.generators = self.epoch, self.generators[which]
+        part.follow(self, rows)
         return part
+
+    def follow(self, whole: Dropout, rows: Rows) -> None:
+        """Go on as a part of `whole`: with its probabilities, and its random streams as far as they have come."""
+        which = rows if isinstance(rows, slice) else slice(rows, rows + 1)
+        self.drop = of_rows(whole.drop, rows)
+        self.epoch, self.generators = whole.epoch, whole.generators[which]
 
     def __repr__(self) -> str:
         return f"Dropout({self.drop})"

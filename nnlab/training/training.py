@@ -134,7 +134,7 @@ def train(
             epoch_batches(parts, network.seeds, network.runs is not None, network.epoch, size, shuffle, augment)
         ):
             network.optimizer.factor = network.column(schedule.factor((epoch - 1 + batch / batches) / epochs))
-            loss = network.learn(pieces)
+            loss = network.learn(pieces, [part.network for part in scored])
             count = sample_counts(pieces)
             running += loss * count
             done += count

@@ -112,7 +112,7 @@ def test_pauses_between_events_are_not_counted(monkeypatch):
     monkeypatch.setattr("nnlab.training.training.time.perf_counter", lambda: now[0])
     history, net = History(), network()
     learn = net.learn
-    net.learn = lambda pieces: (now.__setitem__(0, now[0] + 1), learn(pieces))[1]
+    net.learn = lambda pieces, parts: (now.__setitem__(0, now[0] + 1), learn(pieces, parts))[1]
     for _ in train(net, SETS, history, epochs=2, batch_size=16):
         now[0] += 100
     assert history["seconds"].tolist() == [3, 6]
