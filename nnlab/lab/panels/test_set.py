@@ -24,7 +24,7 @@ class TestPanel(Panel):
 
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
-        self.button = w.Button(icon="unlock-alt", layout=w.Layout(width="auto"))
+        self.button = w.Button(icon="unlock-alt", layout=w.Layout(width="auto", align_self="flex-start"))
         self.button.add_class("nnlab-open-test")
         self.button.on_click(lambda _: lab.player.post(self.look))
         self.sentence = w.HTML()
