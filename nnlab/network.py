@@ -470,14 +470,15 @@ class Network:
         part.seeds = self.seeds[rows] if isinstance(rows, slice) else (self.seeds[rows],)
         part.runs = len(part.seeds) if isinstance(rows, slice) else None
         part.chain = self.chain.rows(rows)
-        part.follow(self, rows)
+        part.optimizer = self.optimizer.rows(rows)
+        part.live = self.live.rows(rows, part.chain, part.optimizer)
         return part
 
     def follow(self, whole: Network, rows: Rows) -> None:
-        """Take over the settings of the stack of which this network is a part; the arrays are the same anyway."""
+        """Go on as a part of `whole`, whose settings may have changed; the arrays are the same anyway."""
         self.chain.follow(whole.chain, rows)
-        self.optimizer = whole.optimizer.rows(rows)
-        self.live = whole.live.rows(rows, self.chain, self.optimizer)
+        self.optimizer.follow(whole.optimizer, rows)
+        self.live.follow(whole.live, rows)
 
     def run(self, index: int) -> Network:
         """Return run `index` of a stack as a network of its own, with copies of its arrays."""

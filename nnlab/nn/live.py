@@ -120,6 +120,10 @@ class Live:
         part = copy.copy(self)
         part.chain, part.optimizer = chain, optimizer
         part.runs = len(chain.parameters) if isinstance(rows, slice) else None
-        part.l1, part.l2 = of_rows(self.l1, rows), of_rows(self.l2, rows)
-        part._price()
+        part.follow(self, rows)
         return part
+
+    def follow(self, whole: Live, rows: Rows) -> None:
+        """Go on as a part of `whole`: with its penalties."""
+        self.l1, self.l2 = of_rows(whole.l1, rows), of_rows(whole.l2, rows)
+        self._price()

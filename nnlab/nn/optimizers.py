@@ -63,11 +63,16 @@ class Optimizer(ABC):
     def rows(self, rows: Rows) -> Self:
         """Return the optimizer of some runs of a stack, or of one: its memory is the same arrays, not copies."""
         part = copy.copy(self)
-        for name in (*self.settings, "factor"):
-            setattr(part, name, of_rows(getattr(self, name), rows))
         part.memory = {name: vector[rows] for name, vector in self.memory.items()}
         part.scratch = self.scratch[rows]
+        part.follow(self, rows)
         return part
+
+    def follow(self, whole: Optimizer, rows: Rows) -> None:
+        """Go on as a part of `whole`: with its settings, and as many steps on."""
+        for name in (*self.settings, "factor"):
+            setattr(self, name, of_rows(getattr(whole, name), rows))
+        self.steps = whole.steps
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(learning_rate={self.learning_rate})"
