@@ -167,6 +167,10 @@ class Footer(w.VBox):
         left = player.seconds_left
         time_left = f" · {words('left', seconds=duration(left))}" if left is not None else ""
         self.count.value = html.escape(done + part + time_left)
+
+    def follow(self, player: Player) -> None:
+        """Take the scrubber along, and what belongs to it."""
+        words = self.lab.words
         with self._quiet:  # the page sends back any value that it sees above the end of the slider, as if by hand
             self.scrub.max = max(len(player.history), self.scrub.max)
             if player.viewing is None:

@@ -65,6 +65,7 @@ class Screen:
             lab.footer.progress(player)
         if not player.playing or begun - self._sentence >= SENTENCE_SECONDS:
             self._sentence = begun
+            lab.footer.follow(player)
             found = findings(player, lab.tabs.health(player))
             lab.footer.say(sentence(player, lab.words, found), found[0].change if found else {})
         return eye.wait()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PCA = -1
 """The choice of the principal plane instead of a feature."""
-STILLER = 0.2
+STILLER = 0.25
 """Seconds between two frames while playing, of pictures in which nothing flows: training can use the time."""
 
 
