@@ -139,7 +139,6 @@ class Lab(w.VBox):
     def keep(self, yes: bool = True) -> None:
         """Draw the present run's curves under those of the next."""
         self.archive.now.kept = yes and bool(len(self.history))
-        self.footer.follow(self.player)
         self.screen.draw()
 
     def load(self, config: Config | str, own: Own = None) -> None:

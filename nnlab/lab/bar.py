@@ -167,18 +167,17 @@ class Footer(w.VBox):
         left = player.seconds_left
         time_left = f" · {words('left', seconds=duration(left))}" if left is not None else ""
         self.count.value = html.escape(done + part + time_left)
+        self.fork.disabled = self.keep.disabled = not len(player.history)
+        kept = self.lab.archive.now.kept
+        self.keep.description, self.keep.icon = words("kept" if kept else "keep"), "check" if kept else "thumb-tack"
 
     def follow(self, player: Player) -> None:
-        """Take the scrubber along, and what belongs to it."""
-        words = self.lab.words
+        """Take the scrubber along."""
         with self._quiet:  # the page sends back any value that it sees above the end of the slider, as if by hand
             self.scrub.max = max(len(player.history), self.scrub.max)
             if player.viewing is None:
                 self.scrub.value = len(player.history)
             self.scrub.max = max(len(player.history), 1)
-        self.fork.disabled = self.keep.disabled = not len(player.history)
-        kept = self.lab.archive.now.kept
-        self.keep.description, self.keep.icon = words("kept" if kept else "keep"), "check" if kept else "thumb-tack"
 
     def say(self, text: str, change: dict[str, Any]) -> None:
         """Show a sentence, and a button for the change it suggests."""

@@ -49,15 +49,15 @@ xmlns='http://www.w3.org/2000/svg' viewBox='0 0 18 18'%3E%3Cpath fill='%23ddd' d
   color: var(--jp-ui-font-color2, #555); }
 .nnlab-status { min-height: 44px; font-size: 14px; line-height: 1.45; }
 .nnlab-status .widget-html-content { line-height: 1.45; white-space: normal; }
-.nnlab-progress .widget-html-content { white-space: nowrap; }
-.nnlab-progress button { flex: 0 0 auto; }
+.nnlab-progress .widget-html-content, .nnlab-compare-progress .widget-html-content { white-space: nowrap; }
+.nnlab-compare-progress button { flex: 0 0 auto; }
 .nnlab-compare-note .widget-html-content {
   white-space: normal; line-height: 1.4; font-size: 12.5px; }
 .nnlab-compare-note p { margin: 2px 0; }
 .nnlab-mark { display: inline-block; }
 .nnlab-verdict .widget-html-content { white-space: normal; line-height: 1.45; font-size: 14px; }
-.nnlab-progress { align-items: center; gap: 10px; font-variant-numeric: tabular-nums; }
-.nnlab-progress .progress { background: var(--jp-layout-color3, #ddd); }
+.nnlab-progress, .nnlab-compare-progress { align-items: center; gap: 10px; font-variant-numeric: tabular-nums; }
+.nnlab-progress .progress, .nnlab-compare-progress .progress { background: var(--jp-layout-color3, #ddd); }
 .nnlab-choices { flex-wrap: wrap; gap: 4px 10px; }
 .nnlab-save { gap: 6px; align-items: center; flex-wrap: wrap; }
 .nnlab-save button { border-radius: 6px; }

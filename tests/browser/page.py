@@ -26,6 +26,8 @@ CHROMIUM_FLAGS = (
 # What the applications say by themselves on the console of a page without a Lab, each with its reason.
 KNOWN_NOISE: tuple[str, ...] = (
     "Cannot read properties of undefined (reading 'schema')",  # Notebook 7 loading its settings, an empty notebook too
+    "Command 'filebrowser:open-path' not registered",  # Notebook 7 asks for its file browser before it is there
+    ".woff2)",  # and for a font before it has been let in
     "@fortawesome/fontawesome-free",  # Voila loads its icons
     "/mathjax/",  # and its formulas from elsewhere, in vain on a machine that is offline
     "The getter for the shared module is not a function",  # Voila shares fewer modules than extensions of today ask for

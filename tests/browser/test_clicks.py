@@ -86,6 +86,7 @@ def test_buttons_in_the_wrong_order(lab: LabPage) -> None:
     still_well(lab)
 
     train(lab)
+    lab.page.locator(".nnlab-keep:not([disabled])").wait_for()
     before = lab.ask("lab.archive.now.kept")
     lab.click("nnlab-keep")
     lab.wait_until(lambda: lab.ask("lab.archive.now.kept") != before, "the run is kept")
@@ -94,6 +95,7 @@ def test_buttons_in_the_wrong_order(lab: LabPage) -> None:
     lab.click("nnlab-keep")
     assert lab.ask("lab.player.playing")
     handle = lab.find("nnlab-scrub").locator(".noUi-handle")
+    lab.wait_until(lambda: lab.ask("lab.footer.scrub.value") > 1, "the scrubber follows")
     handle.focus()
     handle.press("Home")
     lab.wait_until(lambda: lab.ask("lab.player.viewing") is not None, "it looks back while it trains")

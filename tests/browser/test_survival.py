@@ -44,5 +44,5 @@ def test_restarted_kernel_opens_the_last_run(new_page: Callable[..., LabPage]) -
     page.click("nnlab-reopen")
     page.wait_until(lambda: page.ask("len(lab.history)") == 7, "the run is back")
     assert page.ask("lab.history['train_loss'].tolist()") == losses
-    page.wait_until(lambda: "7 of" in page.find("nnlab-progress").first.inner_text(), "and to be seen")
+    page.wait_until(lambda: "7 of" in page.text("nnlab-progress"), "and to be seen")
     still_well(page)

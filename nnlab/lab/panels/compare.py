@@ -70,7 +70,7 @@ class ComparePanel(Panel):
         progress, tools = w.HBox([self.hold, self.bar, self.count]), w.HBox([self.quantity, self.log, self.save])
         self.picture = w.VBox([])
         after = w.HBox([self.apply, self.csv, self.links])
-        for row, css in ((progress, "nnlab-progress"), (tools, "nnlab-tools"), (after, "nnlab-save")):
+        for row, css in ((progress, "nnlab-compare-progress"), (tools, "nnlab-tools"), (after, "nnlab-save")):
             row.add_class(css)
         shown = [progress, tools, self.picture, self.sentence, self.table, after]
         self.after = w.VBox(shown, layout=w.Layout(display="none"))
