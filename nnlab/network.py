@@ -37,7 +37,7 @@ __all__ = ["BestWeights", "Network", "natural_pair"]
 
 Array = NDArray[np.floating]
 
-NUMBERS_AT_ONCE = 2**17
+NUMBERS_AT_ONCE = 2**16
 """Evaluation goes through a set in pieces of about this many numbers a layer, which bounds its memory."""
 
 
@@ -371,13 +371,16 @@ class Network:
 
     def scores(self, x: Array, y: Array, metrics: Sequence[str] = ()) -> dict[str, float | Array]:
         """Return the data loss and metrics of a checked set, from one forward pass."""
+        return self.scores_on(x, *self.expected(y), metrics)
+
+    def scores_on(
+        self, x: Array, targets: Array, truth: NDArray[Any], metrics: Sequence[str] = ()
+    ) -> dict[str, float | Array]:
+        """As `scores`, for a set whose `expected` outputs are worked out already."""
         with np.errstate(all="ignore"):
-            logits = self._logits(x)
-            value, outputs = self.loss.value_and_output(logits, self.encode(y))
+            value, outputs = self.loss.value_and_output(self._logits(x), targets)
             found: dict[str, float | Array] = {"loss": value}
-            if metrics:
-                truth = y if self.output == "linear" else encoding.labels_of(y)
-                found |= {name: METRICS[name](truth, outputs) for name in metrics}
+            found |= {name: METRICS[name](truth, outputs) for name in metrics}
         return {name: float(value) if self.runs is None else value for name, value in found.items()}
 
     def _logits(self, x: Array) -> Array:
@@ -405,6 +408,10 @@ class Network:
     def encode(self, y: ArrayLike) -> Array:
         """Return targets of shape (n, n_out): one-hot rows for labels, columns of values in regression."""
         return encoding.encode(y, self.sizes[-1], self.output, self.dtype)
+
+    def expected(self, y: NDArray[Any]) -> tuple[Array, NDArray[Any]]:
+        """Return what the outputs of a checked set should be: targets for the loss, labels or values for metrics."""
+        return self.encode(y), y if self.output == "linear" else encoding.labels_of(y)
 
     def training_targets(self, y: ArrayLike) -> Array:
         """Return the targets to train on: encoded, and smoothed if asked for."""

@@ -18,7 +18,7 @@ from ..data.augmentation import compose
 from ..data.datasets import Data, load
 from ..data.sampling import check_batch_size
 from ..network import Network
-from ..training.batches import Part, epoch_batches
+from ..training.batches import epoch_batches, shared_pool
 
 Array = NDArray[np.floating]
 
@@ -82,7 +82,7 @@ def lr_find(
     data = data if data is not None else load(config, x, y)
     network = Network.of(config, data)
     size = check_batch_size(len(data.train), config.batch_size)
-    part = Part(slice(0, 1), data.train.x, network.training_targets(data.train.y))
+    pool = shared_pool(data.train.x, network.training_targets(data.train.y))
     augment = compose(config.augmentation, data, config.augmentation_strength)
     rates = np.geomspace(low, high, steps)
     losses: list[float] = []
@@ -90,7 +90,7 @@ def lr_find(
     mean = 0.0
     while True:
         network.start_epoch()
-        for pieces in epoch_batches([part], network.seeds, False, network.epoch, size, config.shuffle, augment):
+        for pieces in epoch_batches(pool, network.seeds, False, network.epoch, size, config.shuffle, augment):
             network.change(learning_rate=rates[len(losses)])
             loss = float(network.learn(pieces))
             if not np.isfinite(loss):

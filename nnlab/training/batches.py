@@ -4,8 +4,8 @@ The order of an epoch is a function of (shuffle seed, epoch). The samples of man
 blocks that fit a processor's cache, and the batches are views into the block. The last batch may be short; it gets
 its own update.
 
-In a stack, runs may have training sets of their own (the folds of a cross-validation). Runs with sets of one size
-form a `Part`. All parts share every batch but the last, which may differ in length from part to part.
+In a stack, runs may have training sets of their own (the folds of a cross-validation). All runs share every batch but
+the last, which may differ in length from group to group.
 """
 
 from __future__ import annotations
@@ -21,20 +21,27 @@ from ..data.sampling import epoch_order
 from ..streams import Seeds, stream
 
 Array = NDArray[np.floating]
+Index = NDArray[np.intp]
 
-BLOCK_NUMBERS = 2**17
+BLOCK_NUMBERS = 2**16
 """Numbers gathered at once, in all runs together: larger pieces are given back to the system, and cost time anew."""
 
+AUGMENTED_AT_ONCE = 512
+"""Samples of a run augmented at once: as many in a stack as alone, so that chance falls the same way."""
 
-class Part(NamedTuple):
-    """Runs of a stack (or the one run there is) with training sets of one size.
 
-    `x` has shape (n, d), shared by the runs, or (runs, n, d); `targets` likewise.
+class Pool(NamedTuple):
+    """What the runs of a stack (or the one run there is) learn from.
+
+    `x` (m, d) and `targets` (m, k) hold the training sets one after the other, or the one set that all runs share.
+    Run r learns from the `sizes[r]` samples that begin at `starts[r]`. `groups` are runs with sets of one size.
     """
 
-    rows: slice
     x: Array
     targets: Array
+    starts: tuple[int, ...]
+    sizes: tuple[int, ...]
+    groups: tuple[slice, ...]
 
 
 class Batch(NamedTuple):
@@ -43,6 +50,11 @@ class Batch(NamedTuple):
     rows: slice | None
     x: Array
     targets: Array
+
+
+def shared_pool(x: Array, targets: Array, runs: int = 1) -> Pool:
+    """Return the pool of one training set for all runs."""
+    return Pool(x, targets, (0,) * runs, (len(x),) * runs, (slice(0, runs),))
 
 
 def batch_count(n: int, batch_size: int) -> int:
@@ -58,7 +70,7 @@ def sample_counts(pieces: Sequence[Batch]) -> int | Array:
 
 
 def epoch_batches(
-    parts: Sequence[Part],
+    pool: Pool,
     seeds: Sequence[Seeds],
     stacked: bool,
     epoch: int,
@@ -66,46 +78,44 @@ def epoch_batches(
     shuffle: bool,
     augment: Augment | None,
 ) -> Iterator[list[Batch]]:
-    """Yield the mini-batches of an epoch; each is a list with one `Batch` for all, or one for each part."""
-    gather = [_Gather(part, seeds[part.rows], stacked, epoch, shuffle, augment) for part in parts]
-    last = (batch_count(parts[0].x.shape[-2], batch_size) - 1) * batch_size
-    numbers = batch_size * parts[0].x.shape[-1] * len(seeds)
-    block = max(BLOCK_NUMBERS // numbers, 1) * batch_size
+    """Yield the mini-batches of an epoch; each is a list with one `Batch` for all, or one for each group."""
+    gather = _Gather(pool, seeds, stacked, epoch, shuffle, augment)
+    everyone, numbers = slice(0, len(seeds)), len(seeds) * batch_size * pool.x.shape[1]
+    block = max(AUGMENTED_AT_ONCE // batch_size if augment else BLOCK_NUMBERS // numbers, 1) * batch_size
+    last = (batch_count(min(pool.sizes), batch_size) - 1) * batch_size
     for start in range(0, last, block):
-        stop = min(start + block, last)
-        pieces = [g(start, stop) for g in gather]
-        x, targets = pieces[0] if len(pieces) == 1 else tuple(np.concatenate(p) for p in zip(*pieces, strict=True))
-        for first in range(0, stop - start, batch_size):
-            yield [Batch(None, x[..., first : first + batch_size, :], targets[..., first : first + batch_size, :])]
-    yield [Batch(None if len(parts) == 1 else part.rows, *g(last, None)) for part, g in zip(parts, gather, strict=True)]
+        x, targets = gather(everyone, slice(start, min(start + block, last)), batch_size)
+        for batch in range(len(x)):
+            yield [Batch(None, x[batch], targets[batch])]
+    pieces = []
+    for rows in pool.groups:
+        x, targets = gather(rows, slice(last, None), pool.sizes[rows.start] - last)
+        pieces.append(Batch(rows if len(pool.groups) > 1 else None, x[0], targets[0]))
+    yield pieces
 
 
 class _Gather:
-    """The samples of a part in the order of an epoch, taken out piece by piece."""
+    """The samples of a pool in the order of an epoch, taken out in blocks of mini-batches."""
 
     def __init__(
-        self, part: Part, seeds: Sequence[Seeds], stacked: bool, epoch: int, shuffle: bool, augment: Augment | None
+        self, pool: Pool, seeds: Sequence[Seeds], stacked: bool, epoch: int, shuffle: bool, augment: Augment | None
     ):
-        self.part = part
-        n = part.x.shape[-2]
-        orders = {seed.shuffle: epoch_order(n, seed.shuffle, epoch, shuffle) for seed in set(seeds)}
-        self.order = np.stack([orders[seed.shuffle] for seed in seeds]) if stacked else orders[seeds[0].shuffle]
-        self.augment = augment
+        self.pool, self.stacked, self.augment = pool, stacked, augment
+        keys = [(size, seed.shuffle) for size, seed in zip(pool.sizes, seeds, strict=True)]
+        orders = {key: epoch_order(*key, epoch, shuffle) for key in set(keys)}
+        self.orders = [orders[key] + start for key, start in zip(keys, pool.starts, strict=True)]
         self.generators = [stream("noise", seed.noise, 0, epoch) for seed in seeds] if augment else []
 
-    def __call__(self, start: int, stop: int | None) -> tuple[Array, Array]:
-        index = self.order[..., start:stop]
-        x, targets = self._take(self.part.x, index), self._take(self.part.targets, index)
-        if self.augment is None:
-            return x, targets
-        if index.ndim == 1:
-            return self.augment(self.generators[0], x, targets)
-        pairs = [self.augment(g, a, t) for g, a, t in zip(self.generators, x, targets, strict=True)]
-        return np.stack([a for a, _ in pairs]), np.stack([t for _, t in pairs])
+    def __call__(self, runs: slice, places: slice, size: int) -> tuple[Array, Array]:
+        """Return the batches at these places of the order: (batches, size, d), in a stack (batches, runs, size, d)."""
+        index = np.stack([order[places].reshape(-1, size) for order in self.orders[runs]], axis=1)
+        x, targets = self.pool.x.take(index, axis=0), self.pool.targets.take(index, axis=0)
+        if self.augment:
+            for r, generator in enumerate(self.generators[runs]):
+                x[:, r], targets[:, r] = self._augmented(self.augment, generator, x[:, r], targets[:, r])
+        return (x, targets) if self.stacked else (x[:, 0], targets[:, 0])
 
     @staticmethod
-    def _take(values: Array, index: NDArray[np.intp]) -> Array:
-        if values.ndim == 2:
-            return values.take(index, axis=0)
-        runs, n, width = values.shape
-        return values.reshape(runs * n, width).take(index + n * np.arange(runs)[:, None], axis=0)
+    def _augmented(augment: Augment, generator: np.random.Generator, x: Array, targets: Array) -> tuple[Array, Array]:
+        pair = augment(generator, x.reshape(-1, x.shape[-1]), targets.reshape(-1, targets.shape[-1]))
+        return pair[0].reshape(x.shape), pair[1].reshape(targets.shape)

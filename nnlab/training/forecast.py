@@ -19,7 +19,7 @@ from ..data.sampling import check_batch_size
 from ..nn import penalties
 from ..nn.gradients import numerical_gradient
 from ..nn.layers import Dense
-from .batches import Part, batch_count, epoch_batches
+from .batches import batch_count, epoch_batches, shared_pool
 from .glass import Look, copies, look
 from .history import History
 from .training import Step
@@ -81,7 +81,7 @@ def next_update(network: Network, data: Data, history: History, position: Step, 
     size = check_batch_size(len(x), settings["batch_size"])
     batches = batch_count(len(x), size)
     order = epoch_batches(
-        [Part(slice(0, 1), x, network.training_targets(data.train.y))],
+        shared_pool(x, network.training_targets(data.train.y)),
         network.seeds,
         False,
         network.epoch + (not within),

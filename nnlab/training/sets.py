@@ -1,21 +1,21 @@
 """What a training learns from and is scored on.
 
 In a stack, runs may have sets of their own (the folds of a cross-validation). Sets of one size stand side by side in
-one array with a leading axis of runs; sets of other sizes make another part. Where all runs share a set, there is one
+one array with a leading axis of runs; sets of other sizes make another group. Where all runs share a set, there is one
 array without that axis.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..data.datasets import Data, Set
-from .batches import Part
+from .batches import Pool, shared_pool
 
 if TYPE_CHECKING:
     from ..network import Network
@@ -31,14 +31,14 @@ class Sets(NamedTuple):
 
 
 class Scored(NamedTuple):
-    """Sets to score a network (or some runs of a stack) on: inputs and labels (or values) by the set's name."""
+    """Sets to score a network (or some runs of a stack) on: by the set's name what `Network.scores_on` takes."""
 
     network: Network
-    sets: dict[str, tuple[Array, NDArray[Any]]]
+    sets: dict[str, tuple[Array, Array, NDArray[Any]]]
 
 
-def parts_of(network: Network, data: Data | Sets | Sequence[Data]) -> tuple[list[Part], list[Scored]]:
-    """Return what to train on and what to score on, grouped by equal sizes.
+def pool_of(network: Network, data: Data | Sets | Sequence[Data]) -> tuple[Pool, list[Scored]]:
+    """Return what to train on, and what to score on, grouped by equal sizes.
 
     Raises
     ------
@@ -47,37 +47,49 @@ def parts_of(network: Network, data: Data | Sets | Sequence[Data]) -> tuple[list
     """
     runs = network.runs or 1
     if isinstance(data, (Data, Sets)):
-        groups: list[tuple[slice, list[Data | Sets]]] = [(slice(0, runs), [data])]
-    else:
-        if len(data) != runs:
-            raise ValueError(f"{len(data)} sets of data for {runs} runs; give one for all, or one for each run")
-        groups, first = [], 0
-        for _, members in groupby(data, key=lambda d: (len(d.train), len(d.validation or ()))):
-            group: list[Data | Sets] = list(members)
-            groups.append((slice(first, first + len(group)), group))
-            first += len(group)
-    parts, scored = [], []
-    for rows, group in groups:
-        sets = {"train": _together(network, [d.train for d in group])}
-        validation = [d.validation for d in group if d.validation is not None]
-        if validation:
-            sets["validation"] = _together(network, validation)
-        x, y = sets["train"]
-        parts.append(Part(rows, x, network.training_targets(y)))
-        scored.append(Scored(network if len(groups) == 1 else network.rows(rows), sets))
-    return parts, scored
+        scored = Scored(network, {name: _to_score(network, s.x, s.y) for name, s in _named(data)})
+        x, targets, _ = scored.sets["train"]
+        return shared_pool(x, network.training_targets(targets), runs), [scored]
+    if len(data) != runs:
+        raise ValueError(f"{len(data)} sets of data for {runs} runs; give one for all, or one for each run")
+    sizes = [len(d.train) for d in data]
+    starts = [0, *accumulate(sizes)]
+    x = np.concatenate([d.train.x for d in data], dtype=network.dtype)
+    y = np.concatenate([d.train.y for d in data])
+    groups = _equal_sizes(data)
+    found = []
+    for rows in groups:
+        mine, shape = slice(starts[rows.start], starts[rows.stop]), (rows.stop - rows.start, sizes[rows.start])
+        sets = {"train": _to_score(network, x[mine].reshape(*shape, -1), y[mine].reshape(*shape, *y.shape[1:]))}
+        held_out = [d.validation for d in data[rows] if d.validation is not None]
+        if held_out:
+            both = np.stack([s.x for s in held_out]), np.stack([s.y for s in held_out])
+            sets["validation"] = _to_score(network, *both)
+        found.append(Scored(network if len(groups) == 1 else network.rows(rows), sets))
+    return Pool(x, network.training_targets(y), tuple(starts[:-1]), tuple(sizes), tuple(groups)), found
 
 
-def _together(network: Network, sets: Sequence[Set]) -> tuple[Array, NDArray[Any]]:
-    if all(s is sets[0] for s in sets):
-        return np.asarray(sets[0].x, dtype=network.dtype), sets[0].y
-    return np.stack([s.x for s in sets]).astype(network.dtype, copy=False), np.stack([s.y for s in sets])
+def _equal_sizes(data: Sequence[Data]) -> list[slice]:
+    """Return the runs of equal sizes that lie side by side."""
+    groups: list[slice] = []
+    for _, members in groupby(data, key=lambda d: (len(d.train), len(d.validation or ()))):
+        first = groups[-1].stop if groups else 0
+        groups.append(slice(first, first + len(list(members))))
+    return groups
+
+
+def _named(data: Data | Sets) -> list[tuple[str, Set]]:
+    return [("train", data.train), *([("validation", data.validation)] if data.validation is not None else [])]
+
+
+def _to_score(network: Network, x: Array, y: NDArray[Any]) -> tuple[Array, Array, NDArray[Any]]:
+    return x.astype(network.dtype, copy=False), *network.expected(y)
 
 
 def score(scored: Sequence[Scored], metrics: Sequence[str]) -> dict[str, float | Array]:
     """Return loss and metrics of every set, in evaluation mode: ``{"train_loss": ..., "validation_accuracy": ...}``."""
     found = [
-        {f"{name}_{what}": value for name, s in sets.items() for what, value in network.scores(*s, metrics).items()}
+        {f"{name}_{what}": value for name, s in sets.items() for what, value in network.scores_on(*s, metrics).items()}
         for network, sets in scored
     ]
     if len(found) == 1:

@@ -23,7 +23,7 @@ from ..nn.schedules import Constant, Schedule
 from .batches import batch_count, epoch_batches, sample_counts
 from .history import History, Stop
 from .judge import Judge, explain_divergence, has_diverged
-from .sets import Sets, parts_of, score
+from .sets import Sets, pool_of, score
 from .stopping import Rule, check_columns
 
 if TYPE_CHECKING:
@@ -105,8 +105,8 @@ def train(
     ConfigError
         If a mini-batch is larger than the training set.
     """
-    parts, scored = parts_of(network, data)
-    n = [part.x.shape[-2] for part in parts]
+    pool, scored = pool_of(network, data)
+    n = pool.sizes
     size = max(n) if batch_size == "all" else check_batch_size(min(n), batch_size)
     batches = batch_count(min(n), size)
     if batch_count(max(n), size) != batches:
@@ -131,7 +131,7 @@ def train(
         running: float | Array = 0.0
         done: int | Array = 0
         for batch, pieces in enumerate(
-            epoch_batches(parts, network.seeds, network.runs is not None, network.epoch, size, shuffle, augment)
+            epoch_batches(pool, network.seeds, network.runs is not None, network.epoch, size, shuffle, augment)
         ):
             network.optimizer.factor = network.column(schedule.factor((epoch - 1 + batch / batches) / epochs))
             loss = network.learn(pieces, [part.network for part in scored])

@@ -108,6 +108,13 @@ def test_a_run_that_diverges_does_not_touch_its_neighbours():
         assert_same_run(one, run(single))
 
 
+def test_augmentation_falls_the_same_way_for_more_samples_than_are_gathered_at_once():
+    config = CONFIG.replace(samples=None, hidden=(4,), epochs=2, augmentation=("shift", "gaussian_noise", "mixup"))
+    configs = [config, config.replace(noise_seed=5), config.replace(shuffle_seed=7)]
+    for one, other in zip(run_stack(configs, load(config)), map(run, configs), strict=True):
+        assert_same_run(one, other)
+
+
 def test_one_diverges_and_another_stops_while_batch_norm_dropout_and_augmentation_are_on():
     config = CONFIG.replace(optimizer="momentum", learning_rate=0.05, batch_norm=False, clip_norm=None, hidden=(16,))
     configs = [config, config.replace(learning_rate=1e4), config.replace(momentum=0.5, init_seed=1)]
