@@ -2,9 +2,9 @@
 
     python tests/benchmarks/cross_validation.py [rounds]
 
-prints a table, and asserts nothing. "One run" is one of the folds alone: the same samples, the same epochs. Both take
-turns; the times are the processor's, in one thread, and the ratio is of their medians, so that what else the machine
-does counts little. Wanted: at most 2.5.
+prints a table, and asserts nothing. "One run" is `nnlab.run` with as many samples to train and to validate on as a fold
+has, for as many epochs; both load their data. They take turns; the times are the processor's, in one thread, and the
+ratio is of their medians, so that what else the machine does counts little. Wanted: at most 2.5.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ import time
 from collections.abc import Callable
 
 import nnlab
-from nnlab.data.datasets import load_folds
 
 CASES = {
     "digits 64-32-10": nnlab.Config(dataset="digits", hidden=(32,)),
@@ -41,10 +40,10 @@ def main(rounds: int) -> None:
     print(f"{'five folds, 50 epochs':28}{'one run':>12}{'five folds':>12}{'ratio':>8}")
     for name, case in CASES.items():
         config = case.replace(epochs=50)
-        fold = load_folds(config, 5)[0]
+        alone = config.replace(validation_fraction=(1 - config.test_fraction) / 5)
         one, five = [], []
         for _ in range(rounds + 1):
-            one.append(seconds(lambda config=config, fold=fold: nnlab.run(config, data=fold)))
+            one.append(seconds(lambda alone=alone: nnlab.run(alone)))
             five.append(seconds(lambda config=config: nnlab.cross_validate(config, folds=5)))
         single, stacked = statistics.median(one[1:]), statistics.median(five[1:])
         print(f"{name:28}{1e3 * single:>9.0f} ms{1e3 * stacked:>9.0f} ms{stacked / single:>8.2f}", flush=True)
