@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
@@ -61,7 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def open_lab(options: Sequence[str] = ()) -> int:
     """Open the first lesson in JupyterLab, and return when JupyterLab is shut down.
 
-    Outside a clone the lessons are first copied into the folder ``notebooks`` here.
+    Outside a clone the lessons are first copied into the folder ``notebooks`` here. JupyterLab refuses to run for root,
+    who is the only user of most containers, unless it is told that this is meant.
     """
     try:
         folder = lessons_folder(Path.cwd())
@@ -71,7 +73,8 @@ def open_lab(options: Sequence[str] = ()) -> int:
     from jupyterlab.labapp import LabApp
 
     place = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{LESSONS}/{FIRST}"]
-    LabApp.launch_instance([*place, *options])
+    root = ["--ServerApp.allow_root=True"] if os.name == "posix" and os.geteuid() == 0 else []
+    LabApp.launch_instance([*place, *root, *options])
     return 0
 
 

@@ -165,10 +165,11 @@ def test_unknown_words_are_refused(capsys):
 
 @pytest.fixture
 def launched(monkeypatch):
-    """Collect what would be handed to JupyterLab."""
+    """Collect what would be handed to JupyterLab, started by a user like any other."""
     from jupyterlab.labapp import LabApp
 
     calls = []
+    monkeypatch.setattr("os.geteuid", lambda: 1000, raising=False)
     monkeypatch.setattr(LabApp, "launch_instance", calls.append)
     return calls
 
@@ -187,6 +188,14 @@ def test_options_go_to_jupyterlab(monkeypatch, launched, words):
     monkeypatch.chdir(ROOT)
     assert cli.main([*words, "--no-browser", "--port", "8890"]) == 0
     assert launched[0][2:] == ["--no-browser", "--port", "8890"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no root")
+def test_in_a_container_whose_user_is_root_it_starts_too(monkeypatch, launched):
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    assert cli.main(["--port", "8890"]) == 0
+    assert launched[0][2:] == ["--ServerApp.allow_root=True", "--port", "8890"]
 
 
 def test_outside_a_clone_the_lessons_are_copied(monkeypatch, launched, tmp_path, capsys):
@@ -227,7 +236,7 @@ def test_jupyterlab_really_starts_with_the_first_lesson(tmp_path):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    options = ["--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}", "--IdentityProvider.token=secret"]
+    options = ["--no-browser", "--ip=127.0.0.1", f"--port={port}", "--IdentityProvider.token=secret"]
     names = ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
     places = {name: str(tmp_path / name) for name in names}
     words = tmp_path / "words.txt"
