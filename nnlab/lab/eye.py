@@ -158,7 +158,7 @@ class Eye(anywidget.AnyWidget):
         super().__init__()
         self.layout.display = "none"
         self.frames = 0
-        self._slow = False
+        self._slow = True  # until a page has answered fast
         self._sent: dict[int, tuple[float, bool]] = {}
         self._delay = 0.0
         self._window = 2
@@ -187,8 +187,8 @@ class Eye(anywidget.AnyWidget):
 
     @property
     def slow(self) -> bool:
-        """Whether frames should be small: the page takes long to answer."""
-        return self._slow
+        """Whether frames should be small: there is a page, and it takes long to answer, or has not answered yet."""
+        return self._slow and bool(self.here or self.tock)
 
     def wait(self) -> float:
         """Return in how many seconds the next frame may be sent: 0 is now."""
@@ -206,7 +206,7 @@ class Eye(anywidget.AnyWidget):
         return self.frames - self.tock < self._window or time.perf_counter() - self._last > patience
 
     def sent(self, begun: float, small: bool = False) -> None:
-        """Say that a frame has been sent, a small one or not, which was begun at `begun` on `time.perf_counter`."""
+        """Say that a frame, perhaps a small one, has been sent; it was begun at `begun` on `time.perf_counter`."""
         self._last = begun
         self.frames += 1
         if self.frames - self.tick >= max(self._window // 4, 1):

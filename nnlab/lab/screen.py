@@ -59,7 +59,7 @@ class Screen:
         lab.archive.follow()
         lab.curves.draw(player, small, pinned(lab.archive), legend(lab.archive, lab.words))
         lab.tabs.draw(player)
-        eye.sent(begun, small)
+        eye.sent(begun, small or not player.playing)  # what is drawn between two runs may be next to nothing
         if not player.playing or begun - self._progress >= PROGRESS_SECONDS:
             self._progress = begun
             lab.footer.progress(player)

@@ -115,6 +115,17 @@ def test_frames_are_small_until_a_slow_page_is_known_to_be_quick(clock):
     assert not eye.slow
 
 
+def test_a_page_that_has_not_answered_yet_gets_small_frames(clock):
+    eye = Eye()
+    assert not eye.slow  # no page at all
+    eye.here = 1.0
+    assert eye.slow
+    small(eye, clock, 0.22)
+    assert eye.slow
+    small(eye, clock, 0.05)
+    assert not eye.slow
+
+
 def test_what_was_sent_before_a_page_opened_holds_nothing_back(clock):
     eye = Eye()
     settle(eye, clock, 0.02)
