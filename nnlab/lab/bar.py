@@ -44,7 +44,7 @@ class Bar(w.HBox):
         }
         self.pace = w.Dropdown(layout=w.Layout(width="106px", flex="0 0 auto"))
         self.pace.add_class("nnlab-pace")
-        self.presets = w.Dropdown(layout=w.Layout(width="auto", flex="0 1 196px", min_width="90px"))
+        self.presets = w.Dropdown(layout=w.Layout(width="auto", flex="3 1 96px", max_width="200px"))
         self.presets.add_class("nnlab-presets")
         self.language = w.Dropdown(
             options=[(name, code) for code, name in LANGUAGES.items()], layout=w.Layout(width="84px", flex="0 0 auto")
@@ -134,7 +134,8 @@ class Footer(w.VBox):
         self.suggestion = button("nnlab-suggest", "lightbulb-o")
         self.suggestion.layout.display = "none"
         self.suggestion.on_click(lambda _: lab.player.post(self._apply))
-        self.scrub = w.IntSlider(min=0, max=1, readout=True, continuous_update=True, layout=w.Layout(width="100%"))
+        self.scrub = w.IntSlider(min=0, max=1, readout=True, continuous_update=True)
+        self.scrub.layout = w.Layout(width="auto", flex="1 1 220px")
         self.scrub.style.description_width = "initial"
         self.scrub.add_class("nnlab-scrub")
         self.scrub.observe(self._scrubbed, "value")

@@ -5,14 +5,18 @@ CSS = """<style>
   font-family: var(--jp-ui-font-family, system-ui, sans-serif); }
 .nnlab-lab, .nnlab-lab .widget-label, .nnlab-lab .widget-html-content { color: var(--jp-ui-font-color1, #1f1f1f); }
 .nnlab-bar { align-items: center; gap: 6px; }
+.nnlab-lab .widget-hbox { flex-wrap: wrap; }
+.nnlab-row > .widget-hbox, .nnlab-progress { flex-wrap: nowrap !important; }
 .nnlab-bar button { border-radius: 6px; height: 32px; line-height: 30px; padding: 0 10px; }
 .nnlab-lab button:focus-visible, .nnlab-lab input:focus-visible, .nnlab-lab select:focus-visible,
 .nnlab-lab summary:focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: 1px; }
 .nnlab-lab .nnlab-play { background: #00619a; color: #fff; font-weight: 600; min-width: 92px; }
 .nnlab-main { gap: 12px; align-items: flex-start; }
-.nnlab-controls { flex: 0 0 292px; max-height: 760px; overflow-y: auto; overflow-x: hidden; padding: 2px 8px 8px 6px;
+/* The stage takes all the room beside the controls; where that is too little, both stand one below the other. */
+.nnlab-controls { flex: 1 0 292px; max-height: 760px; overflow-y: auto; overflow-x: hidden; padding: 2px 8px 8px 6px;
   border: 1px solid var(--jp-border-color2, #e0e0e0); border-radius: 8px; background: var(--jp-layout-color1, #fff); }
-.nnlab-stage { flex: 1 1 620px; min-width: 0; gap: 4px; }
+.nnlab-stage { flex: 999 1 470px; min-width: 0; gap: 4px; }
+@media (max-width: 1000px) { .nnlab-controls { max-height: 300px; } }
 .nnlab-group h4 { margin: 10px 0 2px; font-size: 11px; font-weight: 700; letter-spacing: .06em;
   text-transform: uppercase;
   color: var(--jp-ui-font-color2, #616161); }
@@ -30,7 +34,7 @@ CSS = """<style>
   color: var(--jp-error-color0, #b71c1c); font-size: 12px; line-height: 1.35; }
 .nnlab-complaint span { display: block; padding: 0 0 4px 4px; white-space: normal; }
 .nnlab-wrong input, .nnlab-wrong select { border-color: var(--jp-error-color1, #d32f2f) !important; }
-.nnlab-lab .nnlab-picture { width: 100%; height: auto; max-width: 1000px; border-radius: 8px; object-fit: contain; }
+.nnlab-lab .nnlab-picture { margin: 0; width: 100%; height: auto; max-width: 1000px; border-radius: 8px; object-fit: contain; }
 .nnlab-lab .nnlab-curves, .nnlab-lab .nnlab-compare, .nnlab-lab .nnlab-boundary,
 .nnlab-lab .nnlab-fit, .nnlab-lab .nnlab-network, .nnlab-lab .nnlab-health, .nnlab-lab .nnlab-mistakes,
 .nnlab-lab .nnlab-update, .nnlab-lab .nnlab-examples { max-width: 860px; }
@@ -70,7 +74,7 @@ xmlns='http://www.w3.org/2000/svg' viewBox='0 0 18 18'%3E%3Cpath fill='%23ddd' d
 .nnlab-table tbody th { white-space: nowrap; }
 .nnlab-table table { border-collapse: collapse; font-size: 12.5px; font-variant-numeric: tabular-nums;
   line-height: 1.5; }
-.nnlab-table th, .nnlab-table td { padding: 2px 12px 2px 4px; text-align: right;
+.nnlab-table th, .nnlab-table td { padding: 2px 9px 2px 3px; text-align: right;
   border-bottom: 1px solid var(--jp-border-color2, #e0e0e0); }
 .nnlab-table th:first-child, .nnlab-table td.nnlab-left { text-align: left; }
 .nnlab-compare-table td { white-space: nowrap; }
@@ -96,12 +100,12 @@ body[data-jp-theme-light="false"] .nnlab-warn { color: #ff8a80; }
 .nnlab-copyable button:hover, .nnlab-upload button:hover, .nnlab-run-tools button:hover {
   background: var(--jp-layout-color3, #ddd); }
 .nnlab-run-table table { width: 100%; }
-.nnlab-run-table th, .nnlab-run-table td { padding: 3px 6px 3px 2px; vertical-align: top; }
+.nnlab-run-table th, .nnlab-run-table td { padding: 3px 3px 3px 1px; vertical-align: top; }
 .nnlab-run-table th:nth-child(2) { text-align: left; }
 .nnlab-run-table thead button { padding: 0; border: 0; background: none; font: inherit; color: inherit; cursor: pointer;
   text-align: inherit; }
 .nnlab-run-table thead button:hover { text-decoration: underline; }
-.nnlab-run-table input[type="text"] { width: 100%; min-width: 84px; max-width: 260px; box-sizing: border-box;
+.nnlab-run-table input[type="text"] { width: 100%; min-width: 76px; max-width: 260px; box-sizing: border-box;
   padding: 1px 5px;
   border: 1px solid var(--jp-border-color2, #e0e0e0); border-radius: 4px; font: inherit;
   color: var(--jp-ui-font-color1, #1f1f1f); background: var(--jp-layout-color1, #fff); }

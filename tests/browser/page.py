@@ -72,7 +72,11 @@ class Chromium:
     def __enter__(self) -> Browser:
         self._playwright = sync_playwright().start()
         try:
-            self._browser = self._playwright.chromium.launch(executable_path=find_chromium(), args=list(CHROMIUM_FLAGS))
+            self._browser = self._playwright.chromium.launch(
+                executable_path=find_chromium(),
+                args=list(CHROMIUM_FLAGS),
+                ignore_default_args=["--hide-scrollbars"],  # a person sees them
+            )
         except BaseException:
             self._playwright.stop()
             raise
