@@ -43,6 +43,7 @@ class Optimizer(ABC):
     def prepare(self, parameters: Array, mask: Array) -> None:
         """Forget everything, and get ready for parameters of this shape; weight decay acts where `mask` is 1."""
         self.steps = 0
+        self.factor = 1.0
         self.mask = mask
         self.memory = {name: np.zeros_like(parameters) for name in self.memories}
         self.scratch = np.empty_like(parameters)

@@ -9,6 +9,7 @@ import math
 import numpy as np
 import pytest
 
+import nnlab
 from nnlab.network import Network
 from nnlab.nn.optimizers import OPTIMIZERS, SGD, Adam, AdamW, Lion, Momentum
 from nnlab.registry import pick
@@ -104,10 +105,11 @@ def make(name, rate=LR, decay=DECAY):
     return OPTIMIZERS[name](learning_rate=rate, **decays)
 
 
-def walk(optimizer, start=START, gradients=GRADIENTS, dtype=np.float64):
+def walk(optimizer, start=START, gradients=GRADIENTS, dtype=np.float64, factor=1.0):
     """Return the parameters after each step."""
     w = np.array(start, dtype)
     optimizer.prepare(w, np.array(MASK, dtype))
+    optimizer.factor = factor
     path = []
     for g in np.array(gradients, dtype):
         optimizer.update(w, g)
@@ -182,9 +184,7 @@ def test_momentum_may_differ_from_run_to_run(name):
 
 @every
 def test_a_schedules_factor_multiplies_the_learning_rate(name):
-    scheduled = make(name, 2 * LR)
-    scheduled.factor = 0.5
-    np.testing.assert_allclose(walk(scheduled), walk(make(name)), rtol=1e-14)
+    np.testing.assert_allclose(walk(make(name, 2 * LR), factor=0.5), walk(make(name)), rtol=1e-14)
 
 
 @every
@@ -192,6 +192,13 @@ def test_prepare_forgets(name):
     optimizer = make(name)
     first = walk(optimizer)
     np.testing.assert_array_equal(walk(optimizer), first)
+
+
+def test_a_network_that_is_reset_forgets_where_a_schedule_had_brought_the_rate():
+    network = nnlab.run(nnlab.Config(samples=100, epochs=3, schedule="one_cycle")).network
+    assert network.learning_rate < 0.05
+    network.reset()
+    assert network.learning_rate == 0.1
 
 
 @pytest.mark.parametrize("name", ["adamw", "lion"])
