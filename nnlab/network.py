@@ -74,7 +74,7 @@ class Network:
     input_dropout : float
         Probability of dropping an input while training.
     label_smoothing : float
-        Share of each training label spread over all classes.
+        Share of each training label spread over all classes; values (a linear output) are left alone.
     clip_norm : float, optional
         Longest gradient allowed; a longer one is scaled down to it (Pascanu et al., 2013, algorithm 1).
 
@@ -414,8 +414,9 @@ class Network:
         return self.encode(y), y if self.output == "linear" else encoding.labels_of(y)
 
     def training_targets(self, y: ArrayLike) -> Array:
-        """Return the targets to train on: encoded, and smoothed if asked for."""
-        return losses.smooth(self.encode(y), self.label_smoothing)
+        """Return the targets to train on: encoded, and labels smoothed if asked for."""
+        targets = self.encode(y)
+        return targets if self.output == "linear" else losses.smooth(targets, self.label_smoothing)
 
     # ---- state ----------------------------------------------------------------------------------------------------
 

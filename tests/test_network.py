@@ -249,6 +249,24 @@ def test_the_best_weights_are_put_back(epochs, stop):
     assert net.evaluate(X[30:], NOISE[30:]) == pytest.approx(best_loss(history), rel=1e-5)
 
 
+@pytest.mark.parametrize("restore_best", [True, False])
+def test_of_several_rules_the_first_that_puts_weights_back_says_which_are_the_best(restore_best):
+    """Those of one rule's best epoch, not of the last epoch in which any rule saw its best."""
+    config = Config(dataset="moons", samples=100, noise=0.4)
+    data = nnlab.load(config)
+    first, second = EarlyStopping(patience=10), EarlyStopping("train_loss", patience=10, restore_best=restore_best)
+
+    def fitted(stop):
+        net = Network([2, 32, 32, 2], optimizer=Adam(0.02))
+        valid = (data.validation.x, data.validation.y)
+        net.fit(data.train.x, data.train.y, epochs=60, validation_data=valid, stop=stop)
+        return net.parameters
+
+    np.testing.assert_array_equal(fitted([first, second]), fitted(first | second))
+    if not restore_best:
+        np.testing.assert_array_equal(fitted([second, first]), fitted([first, second]))
+
+
 def test_or_the_last_ones_stay():
     net = Network([5, 30, 2], optimizer=Adam(0.02))
     history = fit_noise(net, epochs=200, stop=[EarlyStopping(patience=5, restore_best=False)])
@@ -361,6 +379,11 @@ def test_label_smoothing_changes_training_but_not_evaluation():
     plain, smooth = Network(SIZES), Network(SIZES, label_smoothing=0.2)
     assert plain.evaluate(X, Y) == smooth.evaluate(X, Y)
     assert plain.step(X, Y) != smooth.step(X, Y)
+
+
+def test_label_smoothing_leaves_values_alone():
+    plain, smooth = (nnlab.run(Config(dataset="sine", epochs=2, label_smoothing=share)) for share in (0.0, 0.3))
+    np.testing.assert_array_equal(plain.network.parameters, smooth.network.parameters)
 
 
 # What is refused: what was wrong, and what is allowed

@@ -27,7 +27,8 @@ class Judge:
     Parameters
     ----------
     rules : sequence of Rule
-        The first of them to speak stops a run.
+        The first of them to speak stops a run. The first that looks for a best epoch says which is best; if any of
+        them puts the best weights back, the first of those.
     runs : int
     stopped : Stop, optional
         Where the run has been stopped already.
@@ -40,6 +41,7 @@ class Judge:
 
     def __init__(self, rules: Sequence[Rule], runs: int, stopped: Stop | None = None):
         self.watchers = [[rule.watch() for rule in rules] for _ in range(runs)]
+        self.restoring = [index for index, rule in enumerate(rules) if rule.restore_best] or range(len(rules))
         self.stopped: list[Stop | None] = [stopped] * runs
 
     def remember(self, epoch: int, figures: Figures) -> None:
@@ -63,7 +65,8 @@ class Judge:
         mine = _of_run(figures, run) if watchers else {}
         answers = [watcher.update(epoch, mine) for watcher in watchers]
         self.stopped[run] = next((answer for answer in answers if answer), None)
-        return any(watcher.improved for watcher in watchers), self.stopped[run]
+        leader = next((watchers[index] for index in self.restoring if watchers[index].best_epoch), None)
+        return leader is not None and leader.improved, self.stopped[run]
 
 
 def _of_run(figures: Figures, run: int) -> dict[str, float]:
