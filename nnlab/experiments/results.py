@@ -117,8 +117,19 @@ class Results(Sequence[Run]):
         return found
 
     def best(self, column: str = "validation_loss") -> Row:
-        """Return the settings whose mean over seeds is best: ``config.replace(**results.best())``."""
+        """Return the settings whose mean over seeds is best: ``config.replace(**results.best())``.
+
+        Raises
+        ------
+        ValueError
+            If each of them has a run without a finished epoch, and so no mean.
+        """
         means = [self.where(**setting).mean(column) for setting in self.settings]
+        if np.isnan(means).all():
+            raise ValueError(
+                "no settings are best: with each a run diverged, or was interrupted, before its first epoch ended; "
+                "lower the learning rate"
+            )
         return self.settings[int(np.nanargmax(means) if _rises(column) else np.nanargmin(means))]
 
     # ---- scores ---------------------------------------------------------------------------------------------------
@@ -198,17 +209,26 @@ class Results(Sequence[Run]):
     def band(self, column: str = "validation_loss", **settings: Any) -> Band:
         """Return mean and standard deviation of a column over the runs with these settings.
 
-        A run that has stopped keeps its last value, so that the mean is over the same runs at every epoch.
+        A run that has stopped keeps its last value, so that the mean is over the same runs at every epoch. One without
+        a finished epoch has none, and is left out.
+
+        Raises
+        ------
+        ValueError
+            If no run is left.
         """
         curves = [curve for curve in (self.where(**settings) if settings else self).curves(column) if len(curve)]
+        if not curves:
+            raise ValueError("every run diverged, or was interrupted, before its first epoch ended; there is no curve")
         longest = max(map(len, curves))
         together = np.stack([np.pad(curve, (0, longest - len(curve)), mode="edge") for curve in curves])
         spread = together.std(axis=0, ddof=1) if len(together) > 1 else np.zeros(longest)
         return Band(together.mean(axis=0), spread, len(together))
 
     def bands(self, column: str = "validation_loss") -> list[tuple[Row, Band]]:
-        """Return for each combination of settings its band over seeds (or folds)."""
-        return [(setting, self.band(column, **setting)) for setting in self.settings]
+        """Return for each combination of settings with a finished epoch its band over seeds (or folds)."""
+        finished = [setting for setting in self.settings if any(len(run.history) for run in self.where(**setting))]
+        return [(setting, self.band(column, **setting)) for setting in finished]
 
     # ---- out ------------------------------------------------------------------------------------------------------
 

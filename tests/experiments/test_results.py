@@ -100,6 +100,17 @@ def test_band(results):
     assert len(results.curves("validation_loss")) == 16
 
 
+def test_settings_with_which_every_run_diverged_at_once_have_no_band_and_are_not_best():
+    tried = nnlab.sweep(Config(epochs=2, dataset="sine"), {"learning_rate": [0.1, 1e5]}, seeds=2)
+    assert [setting for setting, _ in tried.bands()] == [tried.best()] == [{"learning_rate": 0.1}]
+    diverged = tried.where(learning_rate=1e5)
+    assert diverged.bands() == []
+    with pytest.raises(ValueError, match="no curve"):
+        diverged.band()
+    with pytest.raises(ValueError, match="lower the learning rate"):
+        diverged.best()
+
+
 def test_a_run_that_has_stopped_keeps_its_last_value_in_the_band():
     config = Config(samples=120, noise=0.5, epochs=60, learning_rate=0.5, early_stopping=True, patience=2)
     stopped = nnlab.sweep(config, seeds=4)
