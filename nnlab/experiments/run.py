@@ -264,6 +264,7 @@ def _train_one(run: Run, config: Config, best: BestWeights, on_event: OnEvent | 
                     on_event(event)
     except KeyboardInterrupt:
         run.network.restore(dict(run.last))
-        run.history.stop = Stop(len(run.history), run.history.best_epoch, "interrupted", "interrupted")
+        if run.history.stop is None:  # else the weights that are kept are those of that stop
+            run.history.stop = Stop(len(run.history), run.history.best_epoch, "interrupted", "interrupted")
     best.restore()
     return run

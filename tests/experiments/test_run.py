@@ -99,6 +99,20 @@ def test_resumed_past_its_stop_it_keeps_the_best_weights(whole, tmp_path):
     assert further.history["train_loss"][: len(whole.history)].tolist() == whole.history["train_loss"].tolist()
 
 
+def test_interrupted_past_its_stop_it_keeps_the_stop_and_goes_on_as_if_it_had_not_been(whole, tmp_path):
+    whole.save(tmp_path / "run.npz")
+    part, further = nnlab.load_run(tmp_path / "run.npz"), nnlab.load_run(tmp_path / "run.npz").resume()
+    part.resume(on_event=interrupt_after(FULL.epochs - 5))
+    assert len(part.history) == FULL.epochs - 5 > len(whole.history)
+    assert part.history.stop == whole.history.stop
+    assert_same(part.resume(), further)
+
+
+def test_interrupted_at_its_stop_it_is_stopped(whole):
+    part = nnlab.run(FULL, on_event=interrupt_after(len(whole.history)))
+    assert_same(part, whole)
+
+
 def test_a_run_that_diverged_can_be_kept_and_diverges_again(tmp_path):
     run = nnlab.run(Config(samples=100, learning_rate=1e4, initializer="normal", epochs=5))
     assert run.history.stop.kind == "diverged"
