@@ -15,9 +15,20 @@ from ..config import Config
 from ..data.datasets import Data, load
 from ..registry import pick, table
 from .equivalents import keras_code, sklearn_code, torch_code
+from .origin import origin
+
+NOTES = {
+    "settings": "",
+    "split": (
+        "# not the same: the run had a split of its own (that of a fold?), with {train} samples to train on and\n"
+        "# {validation} to validate; these settings split the data otherwise, so the results differ\n"
+    ),
+    "given": "# not the same: the run was given its data, and these settings load others, so the results differ\n",
+}
+"""What is said of a program that has other data than the run, by the `origin` of the run's."""
 
 
-def code(config: Config, library: str = "nnlab", data: Data | None = None) -> str:
+def code(config: Config, library: str = "nnlab", data: Data | None = None, x: Any = None, y: Any = None) -> str:
     """Return a program that trains as `config` says.
 
     Parameters
@@ -26,7 +37,10 @@ def code(config: Config, library: str = "nnlab", data: Data | None = None) -> st
     library : str
         "nnlab", "sklearn", "keras" or "torch".
     data : Data, optional
-        Tells inputs, outputs and task, where ``config.dataset`` is "own".
+        Those of the run. They tell inputs, outputs and task, where ``config.dataset`` is "own"; and if the settings do
+        not load the same ones, the program says so.
+    x, y : arrays, optional
+        One's own, as far as they are known.
 
     Raises
     ------
@@ -34,7 +48,17 @@ def code(config: Config, library: str = "nnlab", data: Data | None = None) -> st
         If there is no such library; the message lists those there are.
     """
     write: Callable[[Config, Data, str], str] = pick("library", library)
-    return write(config, data if data is not None else load(config), loading(config))
+    if data is None:
+        data = load(config)
+    return _note(config, data, x, y) + write(config, data, loading(config))
+
+
+def _note(config: Config, data: Data, x: Any, y: Any) -> str:
+    """Return in what the program's data will differ from these, if that can be known."""
+    if config.dataset == "own" and x is None:
+        return ""
+    note = NOTES[origin(config, data, x, y)]
+    return note.format(train=len(data.train), validation=len(data.validation or ()))
 
 
 def config_text(config: Config) -> str:

@@ -25,6 +25,7 @@ from ..training.stopping import EarlyStopping, Rule, TargetLoss
 from ..training.training import Epoch, Step, train
 from . import files
 from .code import code
+from .origin import origin
 from .threads import few_threads
 
 OnEvent = Callable[[Step | Epoch], None]
@@ -125,7 +126,7 @@ class Run:
 
     def to_code(self, library: str = "nnlab") -> str:
         """Return a program that does the same: exactly for "nnlab", nearly for "sklearn", "keras", "torch"."""
-        return code(self.config, library, self.data)
+        return code(self.config, library, self.data, *(self.own or ()))
 
     def save(self, path: files.Path) -> None:
         """Write the run to one ``.npz`` file, atomically.
@@ -134,9 +135,17 @@ class Run:
         ------
         OSError
             If the folder cannot be written to; a file that was there stays.
+        ValueError
+            If the run was given data that its settings do not load: the file would bring back others.
         """
         words, arrays = self.facts()
-        if not _same_split(self.data.index, load(self.config, *(self.own or (None, None))).index):
+        found = origin(self.config, self.data, *(self.own or ()))
+        if found == "given":
+            raise ValueError(
+                "the settings of this run do not load the data it was given, so a file could not bring them back; "
+                "give run() the arrays, as x and y with dataset='own', or the settings of these data"
+            )
+        if found == "split":
             arrays |= {f"split/{name}": rows for name, rows in self.data.index._asdict().items()}
         if self.own is not None:
             arrays |= {"own/x": self.own[0], "own/y": self.own[1]}
@@ -205,10 +214,6 @@ def load_run(path: files.Path) -> Run:
         raise ValueError(f"{path}: the file is damaged: {error}") from None
 
 
-def _same_split(one: Split, other: Split) -> bool:
-    return all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
-
-
 def _under(prefix: str, arrays: State) -> dict[str, NDArray[Any]]:
     return {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
 
@@ -229,7 +234,7 @@ def run(
     x, y : arrays, optional
         One's own samples, (n, d), and labels or values, (n,); then ``config.dataset`` must be "own".
     data : Data, optional
-        Data loaded already (else `load(config)` does it).
+        Data loaded already (else `load(config)` does it). A run of data that its settings do not load cannot be saved.
     on_event : callable, optional
         Is shown every `Step` and `Epoch`, for progress bars and pictures.
 

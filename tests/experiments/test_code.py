@@ -12,6 +12,7 @@ import pytest
 
 import nnlab
 from nnlab import Config
+from nnlab.data.datasets import load_folds
 from nnlab.experiments.code import code
 
 CONFIGS = {
@@ -145,6 +146,24 @@ def test_own_arrays_are_left_to_the_reader(tmp_path):
         program = run.to_code(library)
         assert "# x and y are your own arrays" in program
         executed(before + "import warnings\nwarnings.simplefilter('ignore')\n" + program, tmp_path)
+
+
+@pytest.mark.parametrize("library", ["nnlab", "torch"])
+def test_it_says_when_the_run_had_other_data(library):
+    config = Config(dataset="iris", epochs=1)
+    fold = load_folds(config, 3)[1]
+    note, program = nnlab.run(config, data=fold).to_code(library).split("import", 1)
+    assert "a split of its own" in note
+    assert f"with {len(fold.train)} samples to train on and\n# {len(fold.validation)} to validate" in note
+    assert f"import{program}" == code(config, library, nnlab.load(config)) == nnlab.run(config).to_code(library)
+    other = nnlab.load(Config(dataset="moons", noise=0.9))
+    assert "these settings load others" in nnlab.run(Config(epochs=1), data=other).to_code(library)
+
+    x = np.random.default_rng(0).normal(size=(60, 2))
+    own, y = Config(dataset="own", epochs=1), x[:, 0] > 0
+    folds = nnlab.cross_validate(own, 3, x=x, y=y)
+    assert "a split of its own" in folds[0].to_code(library)
+    assert "not the same" not in nnlab.run(own, data=nnlab.load(own, x, y)).to_code(library)
 
 
 def test_another_library():

@@ -161,6 +161,20 @@ def test_the_run_of_a_fold_is_kept_with_its_fold(tmp_path):
     assert_same(again.resume(5), run.resume(5))
 
 
+def test_data_that_the_file_would_not_bring_back_are_refused(tmp_path):
+    config, x = Config(dataset="moons", epochs=1), np.random.default_rng(0).normal(size=(60, 2))
+    own, y = config.replace(dataset="own"), x[:, 0] > 0
+    for settings, data in (
+        (config, nnlab.load(config.replace(noise=0.9))),
+        (config, nnlab.load(config.replace(samples=900))),
+        (own, nnlab.load(own, x, y)),
+    ):
+        with pytest.raises(ValueError, match="do not load the data it was given"):
+            nnlab.run(settings, data=data).save(tmp_path / "run.npz")
+    assert not list(tmp_path.iterdir())
+    nnlab.run(own, x=x, y=y, data=nnlab.load(own, x, y)).save(tmp_path / "run.npz")
+
+
 # ---- files --------------------------------------------------------------------------------------------------------
 
 
