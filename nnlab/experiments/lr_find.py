@@ -68,7 +68,8 @@ def lr_find(
     low, high : float
         The rates between which it rises, evenly on a logarithmic scale.
     steps : int
-        Mini-batches; it ends sooner if the smoothed loss grows to four times its lowest.
+        Mini-batches; it ends sooner if the smoothed loss grows to four times its lowest. The first tenth is left out
+        of that, and of what is read from the curve: there the running mean is still one of a few mini-batches.
 
     Raises
     ------
@@ -98,23 +99,24 @@ def lr_find(
             mean = KEEP * mean + (1 - KEEP) * loss
             losses.append(loss)
             smoothed.append(mean / (1 - KEEP ** len(losses)))  # without the weight that still lies on the first zero
-            if len(losses) == steps or smoothed[-1] > 4 * min(smoothed):
+            if len(losses) == steps or smoothed[-1] > 4 * min(smoothed[steps // 10 :], default=np.inf):
                 return _read(rates, losses, smoothed)
 
 
 def _read(rates: Array, losses: list[float], smoothed: list[float]) -> LearningRateTest:
-    """Say what the curve says. The first tenth is left out: there the running mean is still one of a few steps."""
+    """Say what the curve says, the first tenth of the steps left out."""
+    low, skip = float(rates[0]), len(rates) // 10
     curve, rates = np.array(smoothed), rates[: len(losses)]
-    skip = len(curve) // 10
     end = skip + int(curve[skip:].argmin()) if len(curve) > skip else 0
-    if len(curve) < 5 or curve[end] > LITTLE * curve[skip]:
+    if len(curve) <= max(skip, 4) or curve[end] > LITTLE * curve[skip]:
         words = "the loss hardly falls at any rate: try lower ones, another initializer, or look at the data"
         return LearningRateTest(rates, np.array(losses), curve, None, None, words)
     lowest = float(rates[end])
-    fall = (rates >= lowest / 100) & (rates <= lowest)
+    fall = (rates >= max(lowest / 100, float(rates[skip]))) & (rates <= lowest)
     steepest = float(rates[fall][np.gradient(curve, np.log(rates))[fall].argmin()])
-    suggestion = min(steepest, lowest / 10)
-    reason = "the steepest point" if suggestion == steepest else "a tenth of that, where it falls and is safe"
+    suggestion = min(steepest, max(lowest / 10, low))
+    safe = "a tenth of that, where it falls and is safe" if suggestion > low else "the lowest that was tried"
+    reason = "the steepest point" if suggestion == steepest else safe
     words = (
         f"the loss falls most steeply at a learning rate of {steepest:.2g}, and is lowest at {lowest:.2g}, where steps "
         f"are about to be too long. Try {suggestion:.2g}: {reason}"

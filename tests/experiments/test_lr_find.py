@@ -39,6 +39,19 @@ def test_the_curve():
     assert f"{found.steepest:.2g}" in found.explanation
 
 
+@pytest.mark.parametrize("seed", [2, 3, 4])
+def test_the_first_tiny_batches_neither_end_it_nor_hold_its_lowest_point(seed):
+    found = nnlab.lr_find(Config(dataset="sine", batch_size=1, init_seed=seed, shuffle_seed=seed))
+    assert len(found.rates) > 50
+    assert found.suggestion > 1e-3
+
+
+def test_no_rate_below_the_lowest_tried_is_suggested():
+    found = nnlab.lr_find(CASES[0], low=0.3)
+    assert found.suggestion == pytest.approx(0.3)
+    assert found.explanation.endswith("Try 0.3: the lowest that was tried")
+
+
 def test_its_first_steps_are_those_of_a_training_with_that_rate():
     config = Config(samples=100, batch_size=16, dropout=0.2, epochs=1)
     found = nnlab.lr_find(config, low=0.05, high=0.05 * (1 + 1e-9), steps=10)
