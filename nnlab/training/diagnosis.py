@@ -105,7 +105,7 @@ def _oscillating(c: Curves) -> Iterator[Finding]:
 
 
 def _overfitting(c: Curves) -> Iterator[Finding]:
-    """Validation is above its best of some epochs ago, by 5 % and by 1 % of the first loss; training still falls."""
+    """Validation is above its best of some epochs ago, by 5 %, and 0.5 % of the first loss; training still falls."""
     if c.validation is None:
         return
     best = best_epoch(c.validation, "validation_loss")
@@ -114,7 +114,7 @@ def _overfitting(c: Curves) -> Iterator[Finding]:
         return
     now = float(np.median(c.validation[-3:]))
     risen = now - c.validation[best - 1]
-    if risen > 0.05 * c.validation[best - 1] and risen > 0.01 * c.start and c.train[-1] < c.train[best - 1]:
+    if risen > 0.05 * c.validation[best - 1] and risen > 0.005 * c.start and c.train[-1] < c.train[best - 1]:
         yield Finding("overfitting", {"best": best}, _remedy(c.config))
 
 
