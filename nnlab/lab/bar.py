@@ -116,6 +116,7 @@ class Bar(w.HBox):
             self.presets.options = [(words("choose"), ""), *((p.title[column], name) for name, p in PRESETS.items())]
             self.presets.value = chosen or ""
             self.presets.tooltip = words("preset")
+            self.presets.layout.display = "none" if self.lab.controls.narrowed else ""  # it would set what is not shown
             self.language.value = words.language
             self.language.tooltip = words("language")
 
@@ -132,7 +133,7 @@ class Footer(w.VBox):
         self.status = w.HTML()
         self.status.add_class("nnlab-status")
         self.suggestion = button("nnlab-suggest", "lightbulb-o")
-        self.suggestion.layout.display = "none"
+        self.suggestion.layout.visibility = "hidden"
         self.suggestion.on_click(lambda _: lab.player.post(self._apply))
         self.scrub = w.IntSlider(min=0, max=1, readout=True, continuous_update=True)
         self.scrub.layout = w.Layout(width="auto", flex="1 1 220px")
@@ -187,11 +188,14 @@ class Footer(w.VBox):
             self.text = text
             kind = "nnlab-error" if self.lab.player.error is not None else ""
             self.status.value = f'<div role="status" aria-live="polite" class="{kind}">{html.escape(text)}</div>'
+        free = self.lab.controls.free
         known = {name: value for name, value in change.items() if getattr(self.lab.config, name) != value}
+        if not all(map(free, known)):  # a teacher has decided otherwise
+            known = {}
         if known != self.change:
             self.change = known
             self.suggestion.description = change_text(known, words) if known else ""
-        self.suggestion.layout.display = "" if known else "none"
+        self.suggestion.layout.visibility = "visible" if known else "hidden"  # what stands below stays in its place
 
     def _apply(self) -> None:
         """Prepare a new run with the suggested change."""

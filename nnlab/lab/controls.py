@@ -116,6 +116,7 @@ class Controls(w.VBox):
                 raise ConfigError({name: f"there is no such control; there are: {', '.join(known)}"})
         self.hidden_values = config
         self.lock = set(lock)
+        self.narrowed = show is not None or bool(lock)
         names = [name for name in CONTROLS if (show is None or name in show) and name not in hide]
         self.rows = {name: Row(name, CONTROLS[name], changed) for name in names}
         self.titles: dict[str, w.HTML] = {}
@@ -141,6 +142,10 @@ class Controls(w.VBox):
         for row in self.rows.values():
             row.relabel(words)
         self.complain(self._problems, self._moved)
+
+    def free(self, name: str) -> bool:
+        """Return whether a hand may change this setting."""
+        return name in self.rows and name not in self.lock
 
     def write(self, config: Config) -> None:
         """Show a config, without telling anybody."""
@@ -188,10 +193,9 @@ class Controls(w.VBox):
         """
         self._problems, self._moved = dict(problems), moved
         for name, row in self.rows.items():
-            sentence = self.words.translate(problems.get(name, ""))
-            if not sentence and problems and name == moved:
-                sentence = self.words.explain(ConfigError(problems))
-            row.complain(sentence)
+            own = self.words.translate(problems.get(name, ""))
+            others = self.words.explain(ConfigError(dict(problems))) if problems and name == moved else ""
+            row.complain(own or others, wrong=bool(own))
 
     def _enable(self, values: Mapping[str, Any]) -> None:
         for name, row in self.rows.items():

@@ -3,7 +3,7 @@
 A widget without a picture. Frames are followed by a `tick` (each of them on a slow link, every third on a fast one);
 the page sends it back as `tock` once it has painted. So the Lab knows how many frames are under way, and on a slow
 link it sends fewer instead of a growing queue. The eye also tells whether the Lab is on the visible part of the page,
-whether the user asks for less motion, and where a picture was clicked.
+whether the user asks for less motion, and where a picture was clicked; and it names fields for screen readers.
 
 Without an eye that answers (an old front end, or no page at all) frames are sent by the clock alone.
 """
@@ -97,9 +97,24 @@ function render({ model, el }) {
     click, pointermove: move, pointerleave: hover, pointerdown: down, pointerup: up, pointercancel: up, dragstart: hold,
   };
 
+  // ipywidgets gives its fields and sliders no name that a screen reader could say: they get their row's, or their tip.
+  let naming = 0;
+  const name = () => {
+    naming = 0;
+    for (const field of lab.querySelectorAll("select, input, [role=slider]")) {
+      const row = field.closest(".nnlab-row"), box = field.closest(".jupyter-widgets");
+      const label = row ? row.querySelector("summary")?.firstChild.textContent.trim()
+        : box?.querySelector("label")?.textContent.trim() || field.title || box?.title;
+      if (label && !field.closest(".nnlab-run-table")) field.setAttribute("aria-label", label);
+    }
+  };
+  const renamed = new MutationObserver(() => { naming = naming || setTimeout(name, 500); });
+
   const attach = () => {
     lab = el.closest(".nnlab-lab");
     if (!lab) return requestAnimationFrame(attach);
+    renamed.observe(lab, { childList: true, subtree: true });
+    name();
     seen.observe(lab);
     for (const event in heard) lab.addEventListener(event, heard[event]);
   };
@@ -113,7 +128,9 @@ function render({ model, el }) {
     model.off("change:tick", tick);
     motion.removeEventListener("change", calm);
     seen.disconnect();
+    renamed.disconnect();
     clearTimeout(waiting);
+    clearTimeout(naming);
     if (lab) for (const event in heard) lab.removeEventListener(event, heard[event]);
   };
 }

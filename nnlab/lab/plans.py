@@ -142,4 +142,6 @@ def text(value: Any) -> str:
         return str(len(value))
     if isinstance(value, tuple):
         return ", ".join(map(text, value)) or "–"
+    if isinstance(value, bool):
+        return "✓" if value else "–"
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -104,7 +104,8 @@ class Row(w.VBox):
 
     def relabel(self, words: Words) -> None:
         """Write label and explanation in another language."""
-        name, text = html.escape(words(self.name)), html.escape(words(f"help_{self.name}"))
+        help_text = words(f"help_{self.name}")
+        name, text = html.escape(words(self.name)), html.escape(help_text)
         self.label.value = (
             f'<details class="nnlab-help"><summary title="{text}">{name} <span aria-hidden="true">?</span></summary>'
             f"<div>{text}</div></details>"
@@ -116,7 +117,7 @@ class Row(w.VBox):
                 self._fill(words, self.field.value)
         for widget in (self.field, self.slider):
             if widget is not None:
-                widget.tooltip = text
+                widget.tooltip = help_text
 
     def _fill(self, words: Words, value: Any) -> None:
         choices = self.control.choices
@@ -166,11 +167,11 @@ class Row(w.VBox):
             else:
                 self.field.value = value
 
-    def complain(self, sentence: str) -> None:
-        """Say what is wrong, beside the control; an empty sentence takes it back."""
+    def complain(self, sentence: str, wrong: bool = True) -> None:
+        """Say what is `wrong` with the control, or elsewhere; an empty sentence takes it back."""
         self.complaint.value = f'<span role="alert">{html.escape(sentence)}</span>' if sentence else ""
         self.complaint.layout.display = "" if sentence else "none"
-        (self.add_class if sentence else self.remove_class)("nnlab-wrong")
+        (self.add_class if sentence and wrong else self.remove_class)("nnlab-wrong")
 
     def enable(self, yes: bool) -> None:
         """Grey the control out, or not."""

@@ -79,8 +79,6 @@ def change_text(change: Mapping[str, Any], words: Words) -> str:
 
 def mark_text(text: str, words: Words) -> str:
     """Return what the history says of a change in mid-run, with the settings called as in this language."""
-    if words.language == "en":
-        return text
     known = {name.replace("_", " "): words(name) for name in Config.field_names()}
     said = [
         next((known[name] + piece.removeprefix(name) for name in known if piece.startswith(f"{name} ")), piece)

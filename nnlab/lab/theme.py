@@ -9,7 +9,8 @@ CSS = """<style>
 .nnlab-row > .widget-hbox, .nnlab-progress { flex-wrap: nowrap !important; }
 .nnlab-bar button { border-radius: 6px; height: 32px; line-height: 30px; padding: 0 10px; }
 .nnlab-lab button:focus-visible, .nnlab-lab input:focus-visible, .nnlab-lab select:focus-visible,
-.nnlab-lab summary:focus-visible { outline: 2px solid var(--jp-brand-color1, #1976d2); outline-offset: 1px; }
+.nnlab-lab summary:focus-visible, .nnlab-lab .lm-TabBar-tab:focus-visible, .nnlab-lab .noUi-handle:focus-visible {
+  outline: 2px solid var(--jp-brand-color1, #1976d2) !important; outline-offset: 1px; }
 .nnlab-lab .nnlab-play { background: #00619a; color: #fff; font-weight: 600; min-width: 92px; }
 .nnlab-main { gap: 12px; align-items: flex-start; }
 /* The stage takes all the room beside the controls; where that is too little, both stand one below the other. */
@@ -24,17 +25,19 @@ CSS = """<style>
 .nnlab-row > .widget-hbox { min-height: 30px; }
 .nnlab-help { line-height: 1.35; } .nnlab-help summary { cursor: help; list-style: none; }
 .nnlab-help summary::-webkit-details-marker { display: none; }
-.nnlab-help summary span { opacity: .55; font-size: 10px; border: 1px solid currentColor; border-radius: 50%;
+.nnlab-help summary span { opacity: .8; font-size: 10px; border: 1px solid currentColor; border-radius: 50%;
   padding: 0 3px; margin-left: 2px; }
-.nnlab-help[open] div { position: relative; z-index: 2; width: 280px; padding: 6px 8px; margin: 2px 0 4px;
+.nnlab-help[open] div { padding: 6px 8px; margin: 2px 0 4px;
   border-radius: 6px;
   font-size: 12px; background: var(--jp-layout-color2, #f0f0f0); white-space: normal; }
-.nnlab-row:has(details[open]) .widget-html { overflow: visible; align-self: flex-start; }
+.nnlab-row:has(details[open]) > .widget-hbox { flex-wrap: wrap !important; }
+.nnlab-row:has(details[open]) > .widget-hbox > .widget-html { flex: 1 0 98%; height: auto; }
 .nnlab-complaint, .nnlab-lab .nnlab-complaint .widget-html-content, .nnlab-error {
   color: var(--jp-error-color0, #b71c1c); font-size: 12px; line-height: 1.35; }
 .nnlab-complaint span { display: block; padding: 0 0 4px 4px; white-space: normal; }
 .nnlab-wrong input, .nnlab-wrong select { border-color: var(--jp-error-color1, #d32f2f) !important; }
-.nnlab-lab .nnlab-picture { margin: 0; width: 100%; height: auto; max-width: 1000px; border-radius: 8px; object-fit: contain; }
+.nnlab-lab .nnlab-picture { margin: 0; width: 100%; height: auto; max-width: 1000px; border-radius: 8px;
+  object-fit: contain; }
 .nnlab-lab .nnlab-curves, .nnlab-lab .nnlab-compare, .nnlab-lab .nnlab-boundary,
 .nnlab-lab .nnlab-fit, .nnlab-lab .nnlab-network, .nnlab-lab .nnlab-health, .nnlab-lab .nnlab-mistakes,
 .nnlab-lab .nnlab-update, .nnlab-lab .nnlab-examples { max-width: 860px; }
@@ -68,10 +71,10 @@ xmlns='http://www.w3.org/2000/svg' viewBox='0 0 18 18'%3E%3Cpath fill='%23ddd' d
 .nnlab-lab .nnlab-tabs.nnlab-tabs > .widget-tab-contents { padding: 8px 6px; }
 .nnlab-lab .nnlab-tabs.nnlab-tabs > .widget-tab-bar .lm-TabBar-content { flex-wrap: wrap; }
 .nnlab-lab .nnlab-tabs.nnlab-tabs > .widget-tab-bar .lm-TabBar-tab { flex: 0 1 auto; min-width: 0; padding: 0 5px;
-  font-size: 12px; }
+  font-size: 12px; color: var(--jp-ui-font-color1, #1f1f1f); }
 .nnlab-table { overflow-x: auto; }
 .nnlab-table code { white-space: pre-wrap; font-size: 11.5px; background: none; }
-.nnlab-table tbody th { white-space: nowrap; }
+.nnlab-table tbody th, .nnlab-unbroken { white-space: nowrap; }
 .nnlab-table table { border-collapse: collapse; font-size: 12.5px; font-variant-numeric: tabular-nums;
   line-height: 1.5; }
 .nnlab-table th, .nnlab-table td { padding: 2px 9px 2px 3px; text-align: right;

@@ -138,7 +138,7 @@ class CurveChart(Chart):
         end = stop.epoch if stop and stop.epoch and stop.kind != "epochs" else None
         earlier = [across(old, self.across) for _, old in pinned]
         last = max((float(line[-1]) for line in (x, *earlier)), default=0.0)
-        x_range = x_limits(last, self._planned(planned, history), self.zoom)
+        x_range = x_limits(last, self._planned(planned, history), self.zoom, 1.0 if self.across == "seconds" else 50.0)
 
         solid, ghost = {}, {}
         part = within(x, x_range)
@@ -164,6 +164,8 @@ class CurveChart(Chart):
         self._point([("", history), *pinned], place)
         best = stop.best_epoch if stop and stop.best_epoch else history.best_epoch
         self._ring(x, columns, best, pixels)
+        for label in self.ends.values():
+            label.lines = ()
         self.name_ends([(self.ends[role], x[-1], y[-1], self._end(role, y[-1])) for role, y in columns.items()])
         self._facts = facts(history, columns, self.quantity, best, end, WORDS)
 

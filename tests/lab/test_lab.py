@@ -300,9 +300,21 @@ def test_the_suggestion_speaks_the_language_too():
     assert lab.footer.suggestion.description == english
 
 
+def test_what_a_teacher_has_locked_no_suggestion_changes():
+    slow = Config(dataset="digits", samples=300, hidden=(16,), epochs=40, learning_rate=1e-3)
+    free, locked = Lab(slow), Lab(slow, lock=("learning_rate",))
+    for lab in (free, locked):
+        lab.run()
+    assert "learning_rate" in free.footer.change and free.footer.suggestion.layout.visibility == "visible"
+    assert locked.footer.change == {} and locked.footer.suggestion.layout.visibility == "hidden"
+    assert free.bar.presets.layout.display == "" and locked.bar.presets.layout.display == "none"
+    locked.footer.suggestion.click()
+    assert locked.config == slow
+
+
 def test_changes_in_mid_run_are_called_as_the_language_calls_them():
     english, chinese = Words("en"), Words("zh")
-    assert mark_text("learning rate 0.1 → 0.02", english) == "learning rate 0.1 → 0.02"
+    assert mark_text("learning rate 0.1 → 0.02", english) == "Learning rate 0.1 → 0.02"
     assert mark_text("learning rate 0.1 → 0.02", chinese) == f"{chinese('learning_rate')} 0.1 → 0.02"
     both = f"分叉：{chinese('l2')} 0.0 → 0.1, {chinese('dropout')} 0.0 → 0.5"
     assert mark_text("fork: l2 0.0 → 0.1, dropout 0.0 → 0.5", chinese) == both

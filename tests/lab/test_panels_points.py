@@ -10,7 +10,7 @@ import pytest
 from nnlab import Config, load
 from nnlab.config import MOST_POINTS
 from nnlab.lab import Lab
-from nnlab.lab.panels.points import LONGEST, SPACE
+from nnlab.lab.panels.points import LONGEST, NOTHING, SPACE
 from nnlab.lab.sharing import from_string, to_string
 
 from .test_panels_predictions import SMALL, open_tab
@@ -82,7 +82,7 @@ def test_nothing_is_added_while_nothing_is_chosen_nor_outside_of_the_axes(lab):
         draw(lab, place)
     draw(lab, at(panel.view, 0.5, 0.5), picture="nnlab-curves")
     draw(lab, at(panel.view, 0.5, 0.5), picture="nnlab-fit")
-    panel.points.what.value = None
+    panel.points.what.value = NOTHING
     assert "nnlab-drawing" not in panel.view.frames.widget._dom_classes
     draw(lab, at(panel.view, 0.5, 0.5))
     assert lab.config.points == () and len(lab.history) == 3
@@ -141,7 +141,7 @@ def test_other_data_offer_no_points(dataset):
     lab = Lab(Config(dataset=dataset, samples=140, hidden=(4,)))
     row = panel_of(lab).points
     assert row.layout.display == "none"
-    row.what.value = None
+    row.what.value = NOTHING
     draw(lab, [0.5, 0.5])
     assert lab.config.points == ()
 
@@ -150,7 +150,7 @@ def test_on_a_curve_a_click_gives_input_and_value():
     lab = Lab(Config(dataset="sine", samples=60, hidden=(6,), epochs=2))
     lab.run()
     panel = panel_of(lab)
-    assert [value for _, value in panel.points.what.options] == [None, 0]
+    assert [value for _, value in panel.points.what.options] == [NOTHING, 0]
     panel.points.what.value = 0
     window = panel.view.window
     draw(lab, at(panel.view, 0.25, 0.9))
@@ -198,7 +198,7 @@ def test_other_data_begin_without_and_the_choice_is_nothing(lab):
     assert lab.config.dataset == "digits" and lab.config.points == ()
     lab.controls.rows["dataset"].field.value = "circles"
     assert lab.config.dataset == "circles" and lab.config.points == ()
-    assert panel.points.what.value is None
+    assert panel.points.what.value == NOTHING
     panel.points.what.value = 0
     draw(lab, at(panel.view, 0.5, 0.5))
     assert len(lab.config.points) == 1

@@ -11,7 +11,7 @@ import nnlab
 from nnlab import Config
 from nnlab.plots.curves import CurveChart
 from nnlab.plots.label import line_of_text, spread, text_width
-from nnlab.plots.limits import thin
+from nnlab.plots.limits import thin, x_limits
 from nnlab.plots.marks import GAP, ROWS, arrange
 from nnlab.plots.reading import epoch_at
 from nnlab.plots.style import SMALL, add_row, new_figure
@@ -104,6 +104,19 @@ def test_earlier_runs_are_read_at_the_same_place(run, shorter):
     made.show(run.history, planned=40, pinned=pinned, at=share_of(made, run.history["updates"][9]))
     own, other = made.readings
     assert other.epoch == np.abs(shorter.history["updates"] - own.x).argmin() + 1
+
+
+def test_a_label_goes_with_its_line(run):
+    made = chart()
+    made.show(run.history)
+    assert any(label.lines for label in made.ends.values())
+    made.show(nnlab.History())
+    assert not any(label.lines for label in made.ends.values())
+
+
+@pytest.mark.parametrize(("least", "right"), [(50.0, 50.0), (1.0, 1.0)])
+def test_a_short_axis_is_as_long_as_its_unit_asks(least, right):
+    assert x_limits(0.5, least=least) == (0.0, right)
 
 
 def test_before_the_first_epoch_there_is_nothing_to_read():

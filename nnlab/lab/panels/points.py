@@ -25,6 +25,8 @@ from .frames import Frames
 if TYPE_CHECKING:
     from ..app import Lab
 
+NOTHING = -1
+"""In the menu: a click adds no point."""
 SPACE = 0.03
 """Between two points of a stroke, as a share of the picture's width."""
 LONGEST = 60
@@ -96,16 +98,21 @@ class PointsRow(w.HBox):
         full = self.words("points_full", n=MOST_POINTS) if count >= MOST_POINTS else ""
         self.note.value = f'<span role="status">{html.escape(full)}</span>' if full else ""
         if ground is not None:
-            armed = open_now and self.what.value is not None
+            armed = open_now and self._chosen is not None
             (ground.frames.widget.add_class if armed else ground.frames.widget.remove_class)("nnlab-drawing")
+
+    @property
+    def _chosen(self) -> int | None:
+        """Which of the kinds of points a click adds, if any."""
+        return None if self.what.value in (None, NOTHING) else int(self.what.value)
 
     def _fill(self, data: Data, numbers: int) -> None:
         words, before = self.words, self._offered
-        chosen = self.what.value if before[:2] in ((), (numbers, data.class_names)) else None
+        chosen = self._chosen if before[:2] in ((), (numbers, data.class_names)) else None
         kinds = [words("points_class", name=name) for name in data.class_names] or [words("points_one")]
         with self._quiet:
-            self.what.options = [(words("points_nothing"), None), *((kind, i) for i, kind in enumerate(kinds))]
-            self.what.value = chosen if chosen is not None and chosen < len(kinds) else None
+            self.what.options = [(words("points_nothing"), NOTHING), *((kind, i) for i, kind in enumerate(kinds))]
+            self.what.value = chosen if chosen is not None and chosen < len(kinds) else NOTHING
         self._offered = (numbers, data.class_names, words.language)
 
     # ---- what a hand can do ------------------------------------------------------------------------------------------
@@ -124,7 +131,7 @@ class PointsRow(w.HBox):
     def add(self, path: Sequence[Place]) -> None:
         """Add points along a way over the picture, given as fractions of it from its top left corner."""
         ground, config = self._ground, self.lab.player.config
-        if ground is None or self.what.value is None or self.what.disabled or not math.isfinite(self.value.value):
+        if ground is None or self._chosen is None or self.what.disabled or not math.isfinite(self.value.value):
             return
         added = [self._point(ground, place) for place in self._spaced(path, ground)]
         points = (*config.points, *added)[:MOST_POINTS]

@@ -107,7 +107,7 @@ class RunsPanel(Panel):
                 "differs": differs,
                 "epochs": len(history),
                 "metric": scores.get(metric, math.nan),
-                "best_epoch": history.best_epoch or 0,
+                "best_epoch": (history.stop and history.stop.best_epoch) or history.best_epoch or 0,
                 "ended": self._ended(history),
                 **{name: scores.get(name, math.nan) for name in SCORES[:2]},
             }

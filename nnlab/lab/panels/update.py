@@ -126,8 +126,8 @@ class UpdatePanel(Panel):
     def _show(self) -> None:
         """Put the lines into the table."""
         rows = "".join(
-            f'<tr><th>{html.escape(name)}</th><td class="nnlab-left">{html.escape(formula)}</td>'
-            f'<td class="nnlab-left"><code>{html.escape(numbers)}</code></td></tr>'
+            f'<tr><th>{html.escape(name)}</th><td class="nnlab-left">{_unbroken(formula)}</td>'
+            f'<td class="nnlab-left"><code>{_unbroken(numbers)}</code></td></tr>'
             for name, formula, numbers in self.lines
         )
         text = f"<table><tbody>{rows}</tbody></table>"
@@ -240,3 +240,8 @@ def _some(values: Array) -> str:
     """Return the first numbers of a vector."""
     shown = "  ".join(f"{float(v) + 0:.4g}" for v in np.ravel(values)[:SHOWN])
     return shown + ("  …" if values.size > SHOWN else "")
+
+
+def _unbroken(text: str) -> str:
+    """Return HTML in which a line ends between two numbers, or two terms, and not within one."""
+    return " ".join(f'<span class="nnlab-unbroken">{html.escape(word)}</span>' for word in text.split(" "))
