@@ -44,7 +44,7 @@ class Bar(w.HBox):
         }
         self.pace = w.Dropdown(layout=w.Layout(width="106px", flex="0 0 auto"))
         self.pace.add_class("nnlab-pace")
-        self.presets = w.Dropdown(layout=w.Layout(width="auto", flex="3 1 96px", max_width="200px"))
+        self.presets = w.Dropdown(layout=w.Layout(width="auto", flex="3 1 96px", min_width="90px", max_width="200px"))
         self.presets.add_class("nnlab-presets")
         self.language = w.Dropdown(
             options=[(name, code) for code, name in LANGUAGES.items()], layout=w.Layout(width="84px", flex="0 0 auto")

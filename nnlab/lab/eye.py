@@ -104,7 +104,7 @@ function render({ model, el }) {
     for (const field of lab.querySelectorAll("select, input, [role=slider]")) {
       const row = field.closest(".nnlab-row"), box = field.closest(".jupyter-widgets");
       const label = row ? row.querySelector("summary")?.firstChild.textContent.trim()
-        : box?.querySelector("label")?.textContent.trim() || field.title || box?.title;
+        : box?.querySelector("label")?.textContent.trim() || field.title || box?.title || field.placeholder;
       if (label && !field.closest(".nnlab-run-table")) field.setAttribute("aria-label", label);
     }
   };

@@ -38,15 +38,15 @@ def test_main_path(lab: LabPage) -> None:
 def test_slider_by_keyboard(lab: LabPage) -> None:
     main_path.play(lab)
     lab.press("learning_rate", "ArrowLeft", 2)
-    setting(lab, "learning_rate", 0.002)
+    setting(lab, "learning_rate", 0.05)
     assert not paused(lab)
     lab.wait_until(
-        lambda: lab.ask("[mark.text for mark in lab.history.marks]")[-1].endswith("→ 0.002"),
+        lambda: lab.ask("[mark.text for mark in lab.history.marks]")[-1].endswith("→ 0.05"),
         "the change has left a mark",
     )
     done = lab.ask("lab.player.progress")
     lab.wait_until(lambda: lab.ask("lab.player.progress") > done, "the run goes on")
-    assert lab.ask("float(lab.player.network.optimizer.learning_rate)") == pytest.approx(0.002)
+    assert lab.ask("float(lab.player.network.optimizer.learning_rate)") == pytest.approx(0.05)
 
 
 def test_replay_is_exact(lab: LabPage) -> None:

@@ -88,6 +88,7 @@ class CurvesPanel(Panel):
                 chosen = menu.value or next(iter(keys))
                 menu.options = [(words(key), key) for key in keys]
                 menu.value = chosen
+            self.lines.tooltip, self.across.tooltip = words("lines_help"), words("across_help")
 
     def draw(self, player: Player, small: bool = False, pinned: Sequence[Pinned] = (), legend: str = "") -> None:
         """Show the run as it is now, over those that are `pinned`; `small` spares a slow link."""

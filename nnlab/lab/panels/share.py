@@ -92,6 +92,7 @@ class SharePanel(Panel):
             text.label, text.words = words(key), [words("copy"), words("copied")]
         self.go.description, self.upload.description = words("load"), words("open_file")
         self.paste.placeholder = words("paste_field")
+        self.library.tooltip = words("library_help")
         self._drawn = ()
 
     # ---- what a click can do ----------------------------------------------------------------------------------------
