@@ -58,7 +58,7 @@ def test_a_suggestion_moves_nothing(lab: LabPage) -> None:
     def top() -> float:
         return float(lab.page.locator(TABS).first.evaluate("tab => tab.getBoundingClientRect().top"))
 
-    lab.ask("0", "lab.set(train_size=100, learning_rate=1000.0, epochs=3)")
+    lab.ask("0", "lab.set(train_size=100, learning_rate=1e-3, epochs=40)")
     before = top()
     lab.click("nnlab-play")
     lab.find("nnlab-suggest").wait_for(state="visible")
