@@ -12,6 +12,7 @@ With the figures of all samples, something about the test set would have leaked 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from numbers import Integral
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -97,7 +98,8 @@ def folds(
         If there are fewer samples, or fewer of a class, than folds.
     """
     classes = None if labels is None else labels[pool]
-    if isinstance(splitter, int):
+    if isinstance(splitter, Integral):
+        splitter = int(splitter)
         from sklearn.model_selection import KFold, StratifiedKFold
 
         fewest = len(pool) if classes is None else np.bincount(classes)[np.unique(classes)].min()
@@ -106,7 +108,13 @@ def folds(
             raise ValueError(f"{splitter} folds of {fewest} {what}; give from 2 to {fewest} folds")
         kind = KFold if classes is None else StratifiedKFold
         splitter = kind(splitter, shuffle=True, random_state=int(stream("data", seed, 3).integers(2**31)))
-    pairs = splitter.split(pool, classes)
+    elif isinstance(splitter, str) or not callable(getattr(splitter, "split", None)):
+        raise ValueError(f"{splitter!r} folds nothing; give a number of folds, or a splitter of scikit-learn")
+    pairs = list(splitter.split(pool, classes))
+    if not all(len(rest) and len(held_out) for rest, held_out in pairs) or not pairs:
+        raise ValueError("this splitter leaves a fold without samples; each needs some to train and some to validate")
+    if max(int(np.max(part)) for pair in pairs for part in pair) >= len(pool):
+        raise ValueError(f"this splitter is for more than the {len(pool):,} samples there are beside the test set")
     return [(_limit(pool[rest], labels, train_size, seed), pool[held_out]) for rest, held_out in pairs]
 
 

@@ -107,6 +107,8 @@ def _from_text(text: str, target: str | None) -> Table:
             raise ValueError("the table is empty; its first line should hold the columns' names")
         names = tuple(name.strip() for name in header)
         position = _target_position(names, target)
+        if all(_number(name) is not None for name in names):
+            raise ValueError("the first line holds numbers; it should hold the columns' names")
         numbers, labels = _rows(reader, names, position)
     except csv.Error as error:
         raise ValueError(f"line {reader.line_num} cannot be read: {error}; is a quotation mark missing?") from None
@@ -169,8 +171,6 @@ def _target_position(names: tuple[str, ...], target: str | None) -> int:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise ValueError(f"two columns are called {twice[0]!r}; give each column its own name")
-    if all(_number(name) is not None for name in names):
-        raise ValueError("the first line holds numbers; it should hold the columns' names")
     if target is None:
         return len(names) - 1
     if target not in names:

@@ -17,8 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from ..data.datasets import Data
 from ..nn.encoding import check_inputs
 from ..nn.layers import Dropout
-from ..nn.metrics import labels
-from ..registry import pick
+from ..nn.metrics import METRICS, labels
 from .run import Run
 
 Array = NDArray[np.floating]
@@ -89,9 +88,10 @@ class EnsemblePredictor:
         ValueError
             If there is no such metric, or `y` does not fit `x`.
         """
-        function = pick("metric", metric)
-        checked, truth = self.runs[0].network.check(x, y)
-        return float(function(truth, self.predict_proba(checked)))
+        network = self.runs[0].network
+        network.check_metric(metric)
+        inputs, checked = network.check(x, y)
+        return float(METRICS[metric](network.expected(checked)[1], self.predict_proba(inputs)))
 
     def __repr__(self) -> str:
         return f"EnsemblePredictor({len(self.runs)} runs)"

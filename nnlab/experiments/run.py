@@ -20,6 +20,7 @@ from ..data.datasets import Data, load, load_split
 from ..data.sampling import Split, check_batch_size
 from ..network import BestWeights, Network
 from ..nn.schedules import SCHEDULES
+from ..registry import unknown
 from ..training.history import History, Mark, Stop
 from ..training.stopping import EarlyStopping, Rule, TargetLoss
 from ..training.training import Epoch, Step, train
@@ -104,7 +105,10 @@ class Run:
         ValueError
             If the run has no such set.
         """
-        part = getattr(self.data, which)
+        sets = {"train": self.data.train, "validation": self.data.validation, "test": self.data.test}
+        if which not in sets:
+            raise ValueError(unknown("set", which, sets))
+        part = sets[which]
         if not part:
             raise ValueError(f"this run has no {which} set; raise {which}_fraction")
         found = self.network.scores(*self.network.check(part.x, part.y), metrics_of(self.data.task))
@@ -243,8 +247,8 @@ def run(
     Run
         Also after Ctrl-C: with the epochs that were finished.
     """
-    own = None if x is None or y is None else (as_kept(x), as_kept(y))
     data = data if data is not None else load(config, x, y)
+    own = None if x is None or y is None else (as_kept(x), as_kept(y))
     network = Network.of(config, data)
     fresh = Run(config, History(config.monitor), network, data, network.state(), own)
     return _train_one(fresh, config, BestWeights(network, rules_of(config)), on_event)

@@ -12,13 +12,14 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from numbers import Integral
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ..config import Config, ConfigError
-from ..data.datasets import Data, load, load_folds
+from ..data.datasets import Data, from_arrays, load, load_folds
 from ..registry import unknown
 from ..streams import stream
 from .jobs import OF_THE_DATA, Task, tasks_of, train_all
@@ -106,8 +107,9 @@ def learning_curve(
         As for `sweep`.
     """
     if sizes is None:
-        n = len((load(config) if x is None else load(config, x, y)).train)
-        least = config.batch_size if isinstance(config.batch_size, int) else 2
+        data = load(config) if x is None else load(config, x, y)
+        n = len(data.train) - data.added
+        least = max(config.batch_size if isinstance(config.batch_size, int) else 2, len(data.class_names))
         sizes = np.unique(np.geomspace(min(max(n / 10, least), n), n, 5).round().astype(int)).tolist()
     return sweep(config, {"train_size": sizes}, seeds, x=x, y=y, n_jobs=n_jobs, progress=progress)
 
@@ -161,7 +163,10 @@ def _train(rows: Sequence[Row], tasks: Sequence[Task], n_jobs: int | None, progr
 def _own(x: ArrayLike | None, y: ArrayLike | None) -> Own:
     if (x is None) != (y is None):
         raise ValueError(f"{'x' if x is None else 'y'} is missing; give both, the inputs and what to predict")
-    return None if x is None or y is None else (as_kept(x), as_kept(y))
+    if x is None or y is None:
+        return None
+    from_arrays(x, y)  # says in words what is wrong with them
+    return as_kept(x), as_kept(y)
 
 
 # ---- which runs ---------------------------------------------------------------------------------------------------
@@ -239,7 +244,8 @@ def _draw(values: Any, generator: np.random.Generator) -> Any:
 
 
 def _numbers(seeds: int | Iterable[int]) -> list[int]:
-    numbers = list(range(seeds)) if isinstance(seeds, int) else [int(s) for s in seeds]
+    which = range(int(seeds)) if isinstance(seeds, Integral) else seeds
+    numbers = [int(s) for s in which]  # type: ignore[union-attr]  # mypy takes no int for Integral
     if not numbers or len(set(numbers)) < len(numbers):
         raise ValueError(f"seeds={seeds!r}: give how many, 1 or more; or which, each once")
     return numbers

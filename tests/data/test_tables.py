@@ -155,3 +155,8 @@ def test_a_table_can_be_learnt():
     assert data.class_names == ("high", "low") == table.class_names
     assert data.feature_names == ("a", "b")
     assert data.kind == "points"
+
+
+def test_a_frame_without_names_has_numbers_for_names():
+    table = read_table(pd.DataFrame(np.c_[np.arange(6.0), np.arange(6.0) ** 2, [0, 1] * 3]))
+    assert table.x.shape == (6, 2)

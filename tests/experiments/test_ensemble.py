@@ -110,3 +110,15 @@ def test_without_dropout_there_is_nothing_to_sample(results, dropped):
         nnlab.monte_carlo_dropout(results[0], results[0].data.test.x)
     with pytest.raises(ValueError, match="2 or more"):
         nnlab.monte_carlo_dropout(dropped, dropped.data.test.x, samples=1)
+
+
+def test_the_metric_is_checked_as_a_network_does():
+    run = nnlab.run(Config(dataset="sine", epochs=1))
+    with pytest.raises(ValueError, match="does not suit a linear output"):
+        nnlab.ensemble([run]).evaluate(run.data.test.x, run.data.test.y)
+    run = nnlab.run(Config(epochs=1))
+    x, y = run.data.test.x, run.data.test.y
+    both = [nnlab.ensemble([run]).evaluate(x, truth, "accuracy") for truth in (y, np.eye(2)[y])]
+    assert both[0] == both[1] == run.network.evaluate(x, y, "accuracy")
+    with pytest.raises(ValueError, match="choose one of: test, train, validation"):
+        run.scores("tset")

@@ -4,7 +4,7 @@ import joblib
 import numpy as np
 import pytest
 from scipy import stats
-from sklearn.model_selection import ShuffleSplit
+from sklearn.model_selection import PredefinedSplit, ShuffleSplit
 from threadpoolctl import threadpool_info
 
 import nnlab
@@ -254,3 +254,40 @@ def test_learning_curve():
     assert set(results[0].data.index.train) <= set(results[2].data.index.train)
     sizes = [len(run.data.train) for run in nnlab.learning_curve(config)]
     assert sizes == sorted(set(sizes)) and sizes[-1] == 120 and len(sizes) == 5
+
+
+def test_seeds_may_be_counted_by_numpy():
+    assert len(nnlab.sweep(CONFIG.replace(epochs=1), {}, np.int64(2))) == 2
+
+
+@pytest.mark.parametrize(
+    "config",
+    [Config(epochs=1, points=((0, 0, 1),)), Config(dataset="digits", samples=60, epochs=1, batch_size="all")],
+)
+def test_the_default_sizes_of_a_learning_curve_can_be_trained(config):
+    assert len(nnlab.learning_curve(config)) >= 2
+
+
+@pytest.mark.parametrize(
+    ("folds", "sentence"),
+    [
+        ("5", "folds nothing"),
+        (5.0, "folds nothing"),
+        (None, "folds nothing"),
+        (PredefinedSplit(np.arange(500) % 5), "the 400 samples there are beside the test set"),
+        (PredefinedSplit(np.full(400, -1)), "without samples"),
+    ],
+)
+def test_what_does_not_fold_is_said(folds, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        nnlab.cross_validate(Config(epochs=1), folds)
+
+
+def test_folds_may_be_counted_by_numpy():
+    assert len(nnlab.cross_validate(Config(epochs=1), np.int64(3))) == 3
+
+
+def test_ragged_data_are_refused_in_words():
+    for train in (nnlab.run, nnlab.sweep, nnlab.cross_validate):
+        with pytest.raises(ValueError, match="not equally long"):
+            train(Config(dataset="own"), x=[[1, 2], [3]], y=[0, 1])
