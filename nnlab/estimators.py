@@ -113,10 +113,10 @@ class _NetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]
         """
         fresh = not (self.warm_start and self._is_fitted())
         x, checked = self._check(X, y, reset=fresh)
+        config = self._config(fresh)
         if fresh:
             self._begin(checked)
         targets = self._targets(checked)
-        config = self._config(fresh)
         data = self._data(x, targets, config)
         network = Network.of(config, data)
         if fresh:
@@ -139,10 +139,10 @@ class _NetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]
             raise ValueError("partial_fit has no validation set for early_stopping; set it to False, or use fit")
         fresh = not self._is_fitted()
         x, checked = self._check(X, y, reset=fresh)
+        config = self._config(fresh)
         if fresh:
             self._begin(checked if classes is None else classes)
         targets = self._targets(checked)
-        config = self._config(fresh)
         data = self._data(x, targets, config)
         if fresh:
             self.network_, self.loss_curve_, self.validation_scores_ = Network.of(config, data), [], None

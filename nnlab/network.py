@@ -116,6 +116,8 @@ class Network:
         self.seeds = seeds_of(seed, runs)
         self.activation = building.for_each(activation, len(self.sizes) - 2, "activation")
         self.output, self.loss = output, losses.pair(output, loss)
+        if output == "softmax" and self.sizes[-1] == 1:
+            raise ValueError("softmax of 1 output is always 1; give 2 outputs or more, or output='sigmoid' or 'linear'")
         self.initializer = pick("initializer", initializer)
         self.label_smoothing: float = check_setting("label_smoothing", label_smoothing)
         self.clip_norm: float | None = check_setting("clip_norm", clip_norm)
@@ -297,7 +299,7 @@ class Network:
         validation_data: tuple[ArrayLike, ArrayLike] | None = None,
         shuffle: bool = True,
         stop: Rule | Sequence[Rule] = (),
-        metrics: Sequence[str] = (),
+        metrics: str | Sequence[str] = (),
     ) -> History:
         """Train, going on from the present parameters.
 
@@ -313,7 +315,7 @@ class Network:
             A new order in each epoch.
         stop : Rule or sequence of Rule
             Rules that may end it earlier; the best weights are put back where a rule asks for it.
-        metrics : sequence of str
+        metrics : str or sequence of str
             Names in `METRICS`, to be recorded beside the loss.
 
         Returns
@@ -325,10 +327,11 @@ class Network:
         ValueError
             If the data do not fit the network, or hold NaN, or are fewer than a batch; the message says where.
         """
-        data = Sets(Set(*self.check(x, y)), Set(*self.check(*validation_data)) if validation_data else None)
+        data = Sets(self._set(x, y), self._set(*validation_data) if validation_data else None)
         rules = (stop,) if isinstance(stop, Rule) else tuple(stop)
+        metrics = (metrics,) if isinstance(metrics, str) else metrics
         for name in metrics:
-            self._check_metric(name)
+            self.check_metric(name)
         history = History(best_by(rules) or "validation_loss")
         best = BestWeights(self, rules)
         try:
@@ -366,7 +369,7 @@ class Network:
         ValueError
             If there is no such metric, or it does not suit the output, or `x` or `y` does not fit.
         """
-        self._check_metric(metric)
+        self.check_metric(metric)
         return self.scores(*self.check(x, y), (metric,))[metric]
 
     def scores(self, x: Array, y: Array, metrics: Sequence[str] = ()) -> dict[str, float | Array]:
@@ -399,7 +402,15 @@ class Network:
         self.encode(y)
         return x, y
 
-    def _check_metric(self, name: str) -> None:
+    def _set(self, x: ArrayLike, y: ArrayLike) -> Set:
+        checked = Set(*self.check(x, y))
+        if checked.x.ndim > 2:
+            shape = f"(samples, {self.sizes[0]})"
+            raise ValueError(f"x has shape {checked.x.shape}; all runs of a stack fit the same x, of shape {shape}")
+        return checked
+
+    def check_metric(self, name: str) -> None:
+        """Raise a ValueError if there is no such metric, or it does not suit the output."""
         pick("metric", name)
         suited = TASK_METRICS["regression" if self.output == "linear" else "classification"]
         if name not in suited:

@@ -337,3 +337,12 @@ def test_all_wrong_settings_are_named_at_once():
 def test_what_cannot_be_learnt_is_refused(estimator, y, sentence):
     with pytest.raises(ValueError, match=sentence):
         estimator.fit(X, y)
+
+
+def test_a_refit_that_is_refused_leaves_the_fitted_one():
+    x, y = load_iris(return_X_y=True)
+    made = NetworkClassifier(epochs=2)
+    before = made.fit(x, y).predict(x)
+    with pytest.raises(ConfigError):
+        made.set_params(learning_rate=-1).fit(x, y > 0)
+    np.testing.assert_array_equal(made.predict(x), before)

@@ -804,3 +804,25 @@ def test_a_config_whose_output_does_not_suit_the_data():
     config = Config(dataset="sine", output="softmax")
     with pytest.raises(ConfigError, match="output: softmax does not suit regression; choose linear"):
         Network.of(config, nnlab.load(config))
+
+
+def test_a_softmax_of_one_output_is_refused():
+    with pytest.raises(ValueError, match="softmax of 1 output"):
+        Network([2, 8, 1])
+
+
+def test_all_runs_of_a_stack_fit_the_same_samples():
+    with pytest.raises(ValueError, match=re.escape("of shape (samples, 2)")):
+        Network([2, 8, 2], runs=3).fit(np.zeros((3, 40, 2)), np.zeros((3, 40), int), epochs=1, batch_size=3)
+
+
+def test_one_metric_may_be_given_by_its_name():
+    history = Network([2, 2]).fit(np.eye(2), [0, 1], epochs=1, batch_size=2, metrics="accuracy")
+    assert "train_accuracy" in history
+
+
+def test_what_was_changed_before_a_wrong_setting_is_charged():
+    net = Network([2, 4, 2])
+    with pytest.raises(ValueError, match="from 0"):
+        net.change(l2=0.5, dropout=7)
+    assert (net.l2 == 0.5) == (net.penalty() > 0)

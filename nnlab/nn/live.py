@@ -50,18 +50,19 @@ class Live:
         ValueError
             For any other setting, for one the optimizer does not have, and for a value that is out of range.
         """
-        for name, value in settings.items():
+        for name in settings:
             if name not in LIVE:
                 raise ValueError(f"{name} cannot change in mid-run; these can: {', '.join(LIVE)}")
-            if name == "dropout":
-                self._set_dropout(value)
-            elif name in ("l1", "l2"):
-                self._set(self, name, value)
-            elif name in self.optimizer.settings:
-                self._set(self.optimizer, name, value)
-            else:
+            if name not in ("dropout", "l1", "l2", *self.optimizer.settings):
                 raise ValueError(f"{type(self.optimizer).__name__} has no {name}")
-        self._price()
+        try:
+            for name, value in settings.items():
+                if name == "dropout":
+                    self._set_dropout(value)
+                else:
+                    self._set(self if name in ("l1", "l2") else self.optimizer, name, value)
+        finally:
+            self._price()  # what was set before a wrong value holds
 
     def column(self, value: float | ArrayLike) -> float | Array:
         """Return a setting in the shape in which it meets the flat vector: a float, or (runs, 1)."""
