@@ -130,7 +130,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
             action = argparse.BooleanOptionalAction
             settings.add_argument(option, action=action, default=argparse.SUPPRESS, help=text)
         else:
-            settings.add_argument(option, type=_value, metavar="VALUE", default=argparse.SUPPRESS, help=text)
+            read = str if field.name == "hidden" else _value  # `Config` reads sizes itself, and says what is wrong
+            settings.add_argument(option, type=read, metavar="VALUE", default=argparse.SUPPRESS, help=text)
 
 
 def _option(field: str) -> str:
@@ -162,6 +163,8 @@ def _train(parser: argparse.ArgumentParser, given: dict[str, Any]) -> int:
     for option, path in (("--plot", plot), ("--save", save)):
         if path and not path.absolute().parent.is_dir():
             parser.error(f"{option}: there is no folder {path.parent}")
+        if path and path.is_dir():
+            parser.error(f"{option}: {path} is a folder; give a file in it")
     if plot and plot.suffix not in PICTURES:
         parser.error(f"--plot: {plot.name!r} should end in one of {', '.join(PICTURES)}")
     try:

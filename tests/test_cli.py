@@ -151,8 +151,16 @@ def test_files_that_cannot_be_written_are_refused_before_training(tmp_path, caps
 
 
 def test_a_file_that_cannot_be_written_ends_in_a_sentence(tmp_path, capsys):
-    assert cli.main([*QUICK, "--save", str(tmp_path)]) == 1
+    blocked = tmp_path / "run.npz"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("nnlab.experiments.run.Run.save", lambda run, path: blocked.joinpath("x").open("w"))
+        assert cli.main([*QUICK, "--save", str(blocked)]) == 1
     assert capsys.readouterr().err.startswith("nnlab train: ")
+
+
+def test_sizes_and_folders_are_refused_in_the_words_of_the_settings(tmp_path, capsys):
+    assert "nothing stands there" in complaint(capsys, *QUICK, "--hidden", "8,,x")
+    assert "is a folder" in complaint(capsys, *QUICK, "--save", str(tmp_path))
 
 
 def test_unknown_words_are_refused(capsys):
