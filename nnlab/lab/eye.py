@@ -93,6 +93,15 @@ function render({ model, el }) {
     stroke = null;
   };
   const hold = (event) => { if (event.target.closest("img.nnlab-picture")) event.preventDefault(); };
+
+  // The End key goes to where a slider ended when it was made; the scrubber has grown since.
+  const end = (event) => {
+    const handle = event.key === "End" && event.target.closest(".nnlab-scrub .noUi-handle");
+    if (!handle) return;
+    event.preventDefault();
+    event.stopPropagation();
+    handle.closest(".noUi-target").noUiSlider.set(handle.getAttribute("aria-valuemax"));
+  };
   const heard = {
     click, pointermove: move, pointerleave: hover, pointerdown: down, pointerup: up, pointercancel: up, dragstart: hold,
   };
@@ -117,6 +126,7 @@ function render({ model, el }) {
     name();
     seen.observe(lab);
     for (const event in heard) lab.addEventListener(event, heard[event]);
+    lab.addEventListener("keydown", end, true);
   };
   model.on("change:tick", tick);
   motion.addEventListener("change", calm);
@@ -132,6 +142,7 @@ function render({ model, el }) {
     clearTimeout(waiting);
     clearTimeout(naming);
     if (lab) for (const event in heard) lab.removeEventListener(event, heard[event]);
+    if (lab) lab.removeEventListener("keydown", end, true);
   };
 }
 export default { render };

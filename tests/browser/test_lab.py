@@ -49,6 +49,16 @@ def test_slider_by_keyboard(lab: LabPage) -> None:
     assert lab.ask("float(lab.player.network.optimizer.learning_rate)") == pytest.approx(0.05)
 
 
+def test_scrubber_by_keyboard(lab: LabPage) -> None:
+    lab.ask("0", "lab.set(train_size=100, epochs=20)")
+    play_to_the_end(lab)
+    handle = lab.find("nnlab-scrub").locator(".noUi-handle")
+    handle.focus()
+    for key, epoch in (("Home", 0), ("ArrowRight", 1), ("End", 20), ("ArrowLeft", 19)):
+        handle.press(key)
+        lab.wait_until(lambda epoch=epoch: lab.ask("lab.footer.scrub.value") == epoch, f"{key} goes to epoch {epoch}")
+
+
 def test_replay_is_exact(lab: LabPage) -> None:
     lab.write("epochs", "30")
     setting(lab, "epochs", 30)
