@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nnlab import Config
 from nnlab.lab import Lab
-from nnlab.lab.panels.tabs import PANELS
+from nnlab.lab.tabs import PANELS
 
 ROOT = Path(__file__).parents[1]
 README = ROOT.joinpath("README.md").read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
 """Lab: controls on the left, pictures on the right, a player in between.
 
 The Lab only puts parts together, and gives names to what can be done with them. How a hand's wish gets to the player,
-and what is new to the page, is told in `nnlab.lab.screen`.
+and what is new to the page, is told in `nnlab.lab.renderer`.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ import ipywidgets as w
 from ..config import Config
 from ..experiments.run import Own, Run, load_run
 from ..training.history import History
-from .archive import Archive, copied
-from .autosave import Autosave, last_saved
 from .bar import Bar, Footer
 from .controls import Controls
-from .eye import Eye
-from .own import OwnData, own_data, use
 from .panels.curves import CurvesPanel
-from .panels.tabs import Tabs
-from .player import Player
-from .screen import Screen
-from .sharing import from_page, from_string
-from .texts import Words
-from .theme import CSS
+from .renderer import Screen
+from .runtime.autosave import Autosave, last_saved
+from .runtime.own_data import OwnData, own_data, use
+from .runtime.player import Player
+from .runtime.run_list import Archive, copied
+from .runtime.share_string import from_page, from_string
+from .tabs import Tabs
+from .text.texts import Words
+from .widgets.browser import Eye
+from .widgets.style import CSS
 
 
 class Lab(w.VBox):
@@ -43,7 +43,7 @@ class Lab(w.VBox):
     show, hide, lock : collections of str
         Fields whose controls are shown (None: all), left out, or shown without letting them be changed.
     panels : collection of str, optional
-        The tabs to show, as in `nnlab.lab.panels.tabs.PANELS`; None: all.
+        The tabs to show, as in `nnlab.lab.tabs.PANELS`; None: all.
     language : str
         "en" or "zh".
 

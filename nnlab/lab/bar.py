@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
 
-from .player import Player
-from .presets import PRESETS
-from .quiet import Quiet
+from .runtime.player import Player
+from .runtime.presets import PRESETS
 from .status import change_text, duration
-from .texts import LANGUAGES, Words
+from .text.texts import LANGUAGES, Words
+from .widgets.silent import Quiet
 
 if TYPE_CHECKING:
     from .app import Lab

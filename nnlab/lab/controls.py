@@ -14,8 +14,8 @@ import ipywidgets as w
 
 from ..config import Config, ConfigError
 from ..data.datasets import DATASETS
-from .row import Control, Row
-from .texts import Words
+from .text.texts import Words
+from .widgets.control import Control, Row
 
 LOG_RATES = tuple(f"{digit}e{power}" for power in range(-5, 2) for digit in (1, 2, 5))
 PENALTIES = ("0", *(f"{digit}e{power}" for power in range(-6, 0) for digit in (1, 2, 5)))

@@ -8,8 +8,8 @@ from typing import Any
 from ..config import Config
 from ..plots.chart import number
 from ..training.diagnosis import Finding, diagnose
-from .player import Player
-from .texts import Words
+from .runtime.player import Player
+from .text.texts import Words
 
 
 def findings(player: Player, health: Mapping[str, float] | None = None) -> list[Finding]:

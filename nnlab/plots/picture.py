@@ -4,8 +4,8 @@ A live picture is an *artist with a memory*: it is given axes once, and then num
 points, labels) is listed in `animated`, and is drawn over a background that holds everything else: axes, grid, titles.
 Drawing the background is some ten times dearer than drawing the lines, so `show` says whether it must be done again.
 
-A picture does no drawing of its own accord: whoever owns the canvas (in the Lab `nnlab.lab.panels.frames`) does. In a
-script, `still` turns a picture into an ordinary figure.
+A picture does no drawing of its own accord: whoever owns the canvas (in the Lab `nnlab.lab.widgets.figure_image`)
+does. In a script, `still` turns a picture into an ordinary figure.
 """
 
 from __future__ import annotations

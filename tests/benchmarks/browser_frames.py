@@ -19,7 +19,7 @@ from tests.benchmarks.plain_page import PlainPage
 ALONE = """
 import contextlib, time
 from threadpoolctl import threadpool_limits
-from nnlab.lab.player import Player
+from nnlab.lab.runtime.player import Player
 def alone(threads):
     player = Player(lab.config)
     player.run(20)

@@ -10,7 +10,7 @@ import nnlab
 from nnlab import Config, ConfigError, cli, load
 from nnlab.data.datasets import load_folds
 from nnlab.experiments.code import code
-from nnlab.lab.sharing import DEFAULTS, from_string, to_string
+from nnlab.lab.runtime.share_string import DEFAULTS, from_string, to_string
 
 POINTS = {
     "moons": ((0.5, -1.0, 1.0), (7.0, 3.0, 0.0)),

@@ -7,7 +7,7 @@ import pytest
 
 from nnlab import Config
 from nnlab.experiments.run import training_settings
-from nnlab.lab.player import Player
+from nnlab.lab.runtime.player import Player
 from nnlab.network import Network
 from nnlab.training.forecast import central_differences, next_update, positions
 from nnlab.training.glass import look

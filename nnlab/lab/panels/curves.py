@@ -15,14 +15,14 @@ from ...plots.curves import CurveChart
 from ...plots.reading import Pinned, Reading
 from ...plots.style import add_row, new_figure
 from ...training.training import CLOCK
-from ..eye import RETRY, Eye
-from ..player import Player
-from ..quiet import Quiet
+from ..runtime.player import Player
 from ..status import mark_text
-from ..texts import Words
-from .frames import Frames
+from ..text.texts import Words
+from ..widgets.browser import RETRY, Eye
+from ..widgets.figure_image import Frames
+from ..widgets.save_button import Save
+from ..widgets.silent import Quiet
 from .panel import Panel
-from .save import Save
 from .views import for_pictures
 
 WIDTH, HEIGHT, SCALE = 512, 230, 1.5

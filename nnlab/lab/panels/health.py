@@ -15,11 +15,11 @@ from ...plots.style import add_axes, new_figure
 from ...training.glass import look
 from ...training.health import LayerHealth, of_look, samples
 from ...training.history import History
-from ..player import Player
-from ..texts import Words
-from .frames import Frames
+from ..runtime.player import Player
+from ..text.texts import Words
+from ..widgets.figure_image import Frames
+from ..widgets.save_button import Save
 from .panel import Panel
-from .save import Save
 from .views import for_pictures
 
 if TYPE_CHECKING:

@@ -17,12 +17,12 @@ from ...plots.chart import number
 from ...plots.examples import Examples, Shown
 from ...plots.matrix import Against, Matrix, Places
 from ...plots.style import add_axes, new_figure
-from ..player import Player
-from ..quiet import Quiet
-from ..texts import Words
-from .frames import Frames
+from ..runtime.player import Player
+from ..text.texts import Words
+from ..widgets.figure_image import Frames
+from ..widgets.save_button import Save
+from ..widgets.silent import Quiet
 from .panel import Panel
-from .save import Save
 from .views import answers, for_pictures, sets
 
 if TYPE_CHECKING:

@@ -16,12 +16,12 @@ from ...plots.diagram import MOST, Diagram, Wiring
 from ...plots.limits import Array
 from ...plots.style import add_axes, new_figure
 from ...plots.weight_images import WeightImages
-from ..player import Player
-from ..quiet import Quiet
-from ..texts import Words
-from .frames import Frames
+from ..runtime.player import Player
+from ..text.texts import Words
+from ..widgets.figure_image import Frames
+from ..widgets.save_button import Save
+from ..widgets.silent import Quiet
 from .panel import Panel
-from .save import Save
 from .views import for_pictures
 from .weight_choice import BIAS, WeightChoice
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import ipywidgets as w
 
-from ..own import MOST_BYTES, columns, uploaded, use
-from ..texts import Words
-from ..uploads import File, Upload
+from ..runtime.own_data import MOST_BYTES, columns, uploaded, use
+from ..text.texts import Words
+from ..widgets.upload import File, Upload
 
 if TYPE_CHECKING:
     from ..app import Lab

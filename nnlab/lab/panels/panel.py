@@ -5,9 +5,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Any
 
-from ..player import Player
-from ..texts import Words
-from .save import Save
+from ..runtime.player import Player
+from ..text.texts import Words
+from ..widgets.save_button import Save
 
 
 class Panel(ABC):

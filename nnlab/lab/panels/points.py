@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from ...config import MOST_POINTS
 from ...data.points import numbers_of
 from ...data.sets import Data
-from ..player import Player
-from ..quiet import Quiet
-from ..texts import Words
-from .frames import Frames
+from ..runtime.player import Player
+from ..text.texts import Words
+from ..widgets.figure_image import Frames
+from ..widgets.silent import Quiet
 
 if TYPE_CHECKING:
     from ..app import Lab

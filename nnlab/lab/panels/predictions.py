@@ -8,12 +8,12 @@ import ipywidgets as w
 
 from ...data.plane import feature_plane, principal_plane
 from ...data.sets import Data
-from ..player import Player
-from ..quiet import Quiet
-from ..texts import Words
+from ..runtime.player import Player
+from ..text.texts import Words
+from ..widgets.save_button import Save
+from ..widgets.silent import Quiet
 from .panel import Panel
 from .points import PointsRow
-from .save import Save
 from .views import CurveView, FieldView, ImagesView, View
 
 if TYPE_CHECKING:

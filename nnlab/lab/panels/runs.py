@@ -13,11 +13,11 @@ from ...experiments.results import kept_scores
 from ...experiments.run import Run
 from ...plots.chart import number
 from ...training.history import History
-from ..archive import LONGEST_NAME, Entry, setting
-from ..plans import text
-from ..player import Player
-from ..run_table import RunTable
-from ..texts import Words
+from ..compare.plan import text
+from ..runtime.player import Player
+from ..runtime.run_list import LONGEST_NAME, Entry, setting
+from ..text.texts import Words
+from ..widgets.run_table import RunTable
 from .panel import Panel
 
 if TYPE_CHECKING:

@@ -13,15 +13,15 @@ import ipywidgets as w
 
 from ...config import ConfigError
 from ...experiments.code import LIBRARIES, code
-from ..copyable import Copyable
-from ..downloads import content_of, data_link
-from ..player import Player
-from ..report import report
-from ..sharing import LONGEST, to_link, to_string
-from ..texts import Words
-from ..uploads import File, Upload
+from ..runtime.player import Player
+from ..runtime.share_string import LONGEST, to_link, to_string
+from ..text.texts import Words
+from ..widgets.copyable import Copyable
+from ..widgets.download import content_of, data_link
+from ..widgets.upload import File, Upload
 from .own_data import OwnDataBox
 from .panel import Panel
+from .report import report
 
 if TYPE_CHECKING:
     from ..app import Lab

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import ipywidgets as w
 
 from ...plots.chart import number
-from ..player import Player
-from ..texts import Words
+from ..runtime.player import Player
+from ..text.texts import Words
 from .panel import Panel
 
 if TYPE_CHECKING:

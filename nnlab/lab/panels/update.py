@@ -15,12 +15,12 @@ from ...plots.check import Check
 from ...plots.limits import Array
 from ...plots.style import add_axes, new_figure
 from ...training.forecast import Update, central_differences, next_update, positions
-from ..player import Player
-from ..quiet import Quiet
-from ..texts import Words
-from .frames import Frames
+from ..runtime.player import Player
+from ..text.texts import Words
+from ..widgets.figure_image import Frames
+from ..widgets.save_button import Save
+from ..widgets.silent import Quiet
 from .panel import Panel
-from .save import Save
 from .views import for_pictures
 from .weight_choice import BIAS, WeightChoice
 

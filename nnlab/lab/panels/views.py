@@ -16,8 +16,8 @@ from ...plots.field import SHADES, Field, Group, Window
 from ...plots.fitted import CurveWindow, Fitted
 from ...plots.limits import place_within
 from ...plots.style import add_axes, fonts, new_figure
-from ..texts import Words
-from .frames import Frames
+from ..text.texts import Words
+from ..widgets.figure_image import Frames
 from .parts import roles_of, some
 from .parts import sets as sets
 

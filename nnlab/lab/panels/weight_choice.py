@@ -9,8 +9,8 @@ import ipywidgets as w
 
 from ...data.sets import Data
 from ...network import Network
-from ..quiet import Quiet
-from ..texts import Words
+from ..text.texts import Words
+from ..widgets.silent import Quiet
 
 BIAS = -1
 

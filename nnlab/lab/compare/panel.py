@@ -1,0 +1,246 @@
+"""Compare: the same run with other seeds, one setting at several values, folds, optimizers in a race; all live."""
+
+from __future__ import annotations
+
+import html
+import time
+from typing import TYPE_CHECKING
+
+import ipywidgets as w
+
+from ...experiments.results import Results
+from ...experiments.run import metrics_of
+from ..panels.panel import Panel
+from ..runtime.player import Player
+from ..text.texts import Words
+from ..widgets.download import link
+from ..widgets.save_button import Save
+from .charts import FamilyView
+from .form import Chooser
+from .plan import Plan, against
+from .run_group import Family
+from .verdict import present_group, table, verdict
+
+if TYPE_CHECKING:
+    from ..app import Lab
+
+ROLES = ("train", "validation")
+SECONDS = 0.5
+"""While playing, sentence and table are written no oftener than this."""
+UNSEEN = 0.1
+"""Seconds until it is looked at again whether the tab is open."""
+
+
+class ComparePanel(Panel):
+    """Chooses a comparison, trains it on the player's loop, and says what came of it."""
+
+    title = "tab_compare"
+
+    def __init__(self, lab: Lab) -> None:
+        self.lab = lab
+        self.family: Family | None = None
+        post = lab.player.post
+        self.chooser = Chooser(post)
+        auto = w.Layout(width="auto", flex="0 0 auto")
+        self.start = w.Button(icon="play", layout=auto)
+        self.hold, self.apply, self.csv = (
+            w.Button(icon=icon, layout=w.Layout(width="auto", display="none")) for icon in ("pause", "check", "table")
+        )
+        self.quantity = w.Dropdown(layout=w.Layout(width="auto"), style={"description_width": "initial"})
+        self.log = w.ToggleButton(layout=auto)
+        for name, widget, work in (
+            ("start", self.start, self.begin),
+            ("hold", self.hold, self.toggle),
+            ("apply", self.apply, self.take_best),
+            ("csv", self.csv, self.offer),
+        ):
+            widget.add_class(f"nnlab-compare-{name}")
+            widget.on_click(lambda _, work=work: post(work))
+        for name, widget in (("quantity", self.quantity), ("log", self.log)):
+            widget.add_class(f"nnlab-compare-{name}")
+            widget.observe(lambda _: self._shown and post(self._redraw), "value")
+        self.bar = w.FloatProgress(min=0, max=1, layout=w.Layout(flex="1 1 120px", width="auto", height="10px"))
+        self.count, self.complaint, self.sentence = w.HTML(), w.HTML(), w.HTML()
+        self.table, self.links = w.HTML(), w.HTML()
+        for css, field in (("complaint", self.complaint), ("verdict", self.sentence), ("table", self.table)):
+            field.add_class(f"nnlab-{css}")
+        self.table.add_class("nnlab-compare-table")
+        self.save = Save("comparison", lambda: self.view.frames if self.view else None, post)
+        self.chooser.children = (*self.chooser.children, self.start)
+        progress, tools = w.HBox([self.hold, self.bar, self.count]), w.HBox([self.quantity, self.log, self.save])
+        self.picture = w.VBox([])
+        after = w.HBox([self.apply, self.csv, self.links])
+        for row, css in ((progress, "nnlab-compare-progress"), (tools, "nnlab-tools"), (after, "nnlab-save")):
+            row.add_class(css)
+        shown = [progress, tools, self.picture, self.sentence, self.table, after]
+        self.after = w.VBox(shown, layout=w.Layout(display="none"))
+        self.widget = w.VBox([self.chooser, self.chooser.note, self.complaint, self.after])
+        self.view: FamilyView | None = None
+        self._quantity = "accuracy"
+        self.text = ""
+        self._shown: tuple[object, ...] = ()
+        self._written = 0.0
+
+    def relabel(self, words: Words) -> None:
+        """Change the language."""
+        super().relabel(words)
+        self._shown = ()
+        self.chooser.relabel(words)
+        for name, button in (("start", self.start), ("apply", self.apply), ("csv", self.csv)):
+            button.description = words(f"compare_{name}")
+            button.tooltip = words(f"compare_{name}_help")
+        self.log.description, self.log.tooltip = words("log"), words("log_help")
+        self.quantity.description = words("compare_quantity")
+        chosen = self.quantity.value or "loss"
+        self.quantity.options = [(words("quantity_loss"), "loss"), (words("quantity_metric"), "metric")]
+        self.quantity.value = chosen
+
+    # ---- what a click can do ----------------------------------------------------------------------------------------
+
+    def begin(self, plan: Plan | None = None) -> None:
+        """Train a comparison: the one that is chosen, or another; whoever was training pauses."""
+        try:
+            self.family = Family(plan or self._plan(), self.lab.player.loop, self._progressed)
+        except ValueError as error:
+            self._complain(self.words.explain(error))
+            return
+        self._complain("")
+        self.links.value, self._shown = "", ()
+        if self.lab.player.loop:
+            self._play()
+        self._redraw()
+
+    def toggle(self) -> None:
+        """Pause, or go on."""
+        if self.family is not None and not self.family.finished:
+            (self.family.pause if self.family.playing else self._play)()
+            self._redraw()
+
+    def take_best(self) -> None:
+        """Prepare the run with the best settings."""
+        if self.family is not None and self.family.plan.kind in ("vary", "race"):
+            try:
+                self.lab.set(**self.family.plan.settings(self.family.ranking(self.column)[0]))
+            except ValueError as error:
+                self._complain(self.words.explain(error))
+
+    def offer(self) -> None:
+        """Offer the scores as a table for a spreadsheet."""
+        if self.family is not None:
+            self.links.value = link("nnlab-comparison.csv", self.results.to_csv, self.words)
+
+    @property
+    def results(self) -> Results:
+        """The runs so far, as `nnlab.sweep` gives them.
+
+        Raises
+        ------
+        ValueError
+            If there is no comparison.
+        """
+        if self.family is None:
+            raise ValueError("there is no comparison yet; begin one")
+        return self.family.results
+
+    @property
+    def column(self) -> str:
+        """The column by which is judged."""
+        assert self.family is not None
+        quantity = self._quantity if self.quantity.value == "metric" else "loss"
+        return self.family.column("validation", quantity)
+
+    # ---- drawing ----------------------------------------------------------------------------------------------------
+
+    def draw(self, player: Player) -> None:
+        """Show the comparison as it is now."""
+        self.chooser.offer(player)
+        family = self.family
+        if family is None:
+            return
+        self._frame()
+        self._quantity = metrics_of(family.plan.tasks[0].data.task)[0]
+        wanted = (family, self.quantity.value, self.words.language)
+        if wanted != self._shown or self.view is None:
+            if self.view is not None:
+                self.view.frames.widget.close()
+            first = self._quantity if self.quantity.value == "metric" and family.plan.kind == "vary" else "loss"
+            self.view = FamilyView(family, first, self._quantity, self.words)
+            self.picture.children = (self.view.frames.widget,)
+            self._shown, self._written = wanted, 0.0
+        self.view.draw(self.log.value, self.lab.eye.slow and family.playing)
+        if not family.playing or time.perf_counter() - self._written > SECONDS:
+            self._written = time.perf_counter()
+            self._write(player, family)
+
+    def describe(self) -> str:
+        """Return in words what is shown."""
+        return f"{self.text} {self.view.describe()}" if self.view else self.words("compare_nothing")
+
+    def _plan(self) -> Plan:
+        player = self.lab.player
+        if self.chooser.kind.value != "kept":
+            return self.chooser.plan(player)
+        kept = self.lab.archive.kept
+        if not kept:
+            raise ValueError(self.words("compare_keep_other" if self.lab.archive.now.kept else "compare_keep_first"))
+        own = player.own[:2] if player.own and player.config.dataset == "own" else None
+        entry, run = kept[-1]
+        return against(run, player.config, (entry.name, ""), int(self.chooser.count.value), own)
+
+    def _progressed(self) -> float:
+        """Draw by the clock while the family plays; return the seconds until the next frame is due."""
+        eye, begun = self.lab.eye, time.perf_counter()
+        playing = self.family is not None and self.family.playing
+        if playing and (wait := UNSEEN if self.lab.tabs.open is not self else eye.wait()):
+            return wait
+        small = eye.slow and playing
+        self._redraw()
+        eye.sent(begun, small)
+        return eye.wait()
+
+    def _play(self) -> None:
+        """Train; if that was the player's turn, let the whole Lab say that it pauses."""
+        assert self.family is not None
+        interrupted = self.lab.player.playing
+        self.family.play()
+        if interrupted:
+            self.lab.screen.draw()
+
+    def _redraw(self) -> None:
+        """Show what is new, if it is seen at all."""
+        if self.lab.tabs.open is self:
+            self.lab.tabs.draw(self.lab.player)
+        self.lab.bar.follow(self.lab.player)
+
+    def _frame(self) -> None:
+        """Let buttons and bar say how far it is."""
+        family = self.family
+        assert family is not None
+        self.after.layout.display = ""
+        self.hold.layout.display = "none" if family.finished else ""
+        self.hold.icon = "pause" if family.playing else "play"
+        self.hold.description = self.words("pause" if family.playing else "compare_go_on")
+        self.bar.value = family.progress
+        text = self.words("compare_progress", done=family.done, goal=family.epochs, n=len(family))
+        self.count.value = html.escape(text)
+        ended = family.finished and len(family.plan.names) > 1
+        self.apply.layout.display = "" if ended and family.plan.kind != "kept" else "none"
+        self.csv.layout.display = "" if family.done else "none"
+
+    def _write(self, player: Player, family: Family) -> None:
+        """Write sentence and table."""
+        columns = [family.column(role, quantity) for role in ROLES for quantity in ("loss", self._quantity)]
+        if family.error is not None:
+            self.text = self.words("error", error=self.words.explain(family.error))
+        else:
+            self.text = verdict(family, self.column, self.words, present_group(family, player.config))
+        best = family.ranking(self.column)[0] if len(family.plan.names) > 1 and family.done else None
+        for field, value in (
+            (self.sentence, f'<div role="status" aria-live="polite">{html.escape(self.text)}</div>'),
+            (self.table, table(family, list(dict.fromkeys(columns)), self.words, best) if family.done else ""),
+        ):
+            if field.value != value:
+                field.value = value
+
+    def _complain(self, text: str) -> None:
+        self.complaint.value = f'<span role="alert">{html.escape(text)}</span>' if text else ""

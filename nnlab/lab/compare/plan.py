@@ -1,0 +1,147 @@
+"""Plans: what is to be compared with what.
+
+One run is an anecdote: with another seed it would have gone another way. A plan lists runs that differ in one thing:
+the seed, one setting, the fold that validates, the optimizer, or the present settings against those of a kept run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ...config import Config, ConfigError
+from ...data.datasets import load_folds
+from ...experiments.jobs import Task, tasks_of
+from ...experiments.results import Row
+from ...experiments.run import Own, Run
+from ...experiments.sweep import SEEDS
+
+MOST_RUNS = 64
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be compared.
+
+    Attributes
+    ----------
+    kind : "repeat", "vary", "folds", "race" or "kept"
+    tasks : list of Task
+    rows : list of dict
+        For each task, what makes it differ from the others, as in `Results`.
+    names : list of str
+        Of the groups: of the values that were tried, or of nothing but one.
+    groups : list of int
+        For each task, its group.
+    """
+
+    kind: str
+    tasks: list[Task]
+    rows: list[Row]
+    names: list[str]
+    groups: list[int]
+
+    def settings(self, group: int) -> Row:
+        """Return what the runs of a group have in common, seed and fold apart."""
+        row = self.rows[self.groups.index(group)]
+        return {name: value for name, value in row.items() if name not in ("seed", "fold")}
+
+
+def seeded(config: Config, seed: int) -> Config:
+    """Return the config with other weights, order and noise, but the same data."""
+    return config.replace(**{name: getattr(config, name) + seed for name in SEEDS}) if seed else config
+
+
+def grouped(
+    kind: str, configs: Sequence[Config], names: Sequence[str], rows: Sequence[Row], seeds: int, own: Own = None
+) -> Plan:
+    """Return the plan that trains every config with so many seeds.
+
+    Raises
+    ------
+    ConfigError, ValueError
+        If there are too many, or any of them cannot be trained.
+    """
+    _check_count(len(configs), seeds)
+    each = [(group, seed) for group in range(len(configs)) for seed in range(seeds)]
+    tasks = tasks_of([seeded(configs[group], seed) for group, seed in each], own=own)
+    return Plan(
+        kind, tasks, [{**rows[group], "seed": seed} for group, seed in each], list(names), [group for group, _ in each]
+    )
+
+
+def repeats(config: Config, seeds: int, own: Own = None) -> Plan:
+    """Return the plan that trains one config with several seeds."""
+    return grouped("repeat", [config], [""], [{}], seeds, own)
+
+
+def folds(config: Config, count: int, own: Own = None) -> Plan:
+    """Return the plan of a cross-validation."""
+    _check_count(count, 1)
+    data = load_folds(config, count, *(own or (None, None)))
+    tasks = tasks_of([config] * count, data, own)
+    return Plan("folds", tasks, [{"fold": fold + 1} for fold in range(count)], [""], [0] * count)
+
+
+def variations(config: Config, name: str, values: Sequence[Any], seeds: int = 1, own: Own = None) -> Plan:
+    """Return the plan that tries several values of one setting."""
+    configs: list[Config] = []
+    problems: dict[str, str] = {}
+    for value in values:
+        try:
+            configs.append(config.replace(**{name: value}))
+        except ConfigError as error:
+            problems |= error.problems
+    if problems:
+        raise ConfigError(problems)
+    kept = [getattr(made, name) for made in configs]
+    if len(kept) < 2 or len(set(kept)) < len(kept):
+        raise ConfigError({name: "give two values or more, each once"})
+    return grouped("vary", configs, [text(value) for value in kept], [{name: value} for value in kept], seeds, own)
+
+
+def race(config: Config, rates: Sequence[tuple[str, float]], seeds: int = 1, own: Own = None) -> Plan:
+    """Return the plan that lets optimizers, each with its own learning rate, start from the same weights."""
+    if len(rates) < 2 or len(set(rates)) < len(rates):
+        raise ConfigError({"optimizer": "a race needs two or more, each once"})
+    configs = []
+    for optimizer, rate in rates:
+        decay = config.weight_decay if optimizer in ("adamw", "lion") else 0.0
+        configs.append(config.replace(optimizer=optimizer, learning_rate=rate, weight_decay=decay))
+    names = ("optimizer", "learning_rate", *(["weight_decay"] if config.weight_decay else []))
+    rows = [{name: getattr(made, name) for name in names} for made in configs]
+    return grouped("race", configs, [f"{name} {rate:g}" for name, rate in rates], rows, seeds, own)
+
+
+def against(kept: Run, config: Config, names: tuple[str, str], seeds: int, own: Own = None) -> Plan:
+    """Return the plan that repeats a kept run and the present settings with the same seeds.
+
+    Raises
+    ------
+    ConfigError, ValueError
+        If they cannot be compared.
+    """
+    if kept.config.dataset == "own":
+        own = kept.own or own
+    plan = grouped("kept", [kept.config, config], names, [{"run": 0}, {"run": 1}], seeds, own)
+    one, two = plan.tasks[0].data, plan.tasks[-1].data
+    if one.task != two.task:
+        raise ValueError(f"{one.name} is {one.task}, {two.name} is {two.task}: their scores cannot be compared")
+    return plan
+
+
+def _check_count(values: int, each: int) -> None:
+    if not 2 <= values * each <= MOST_RUNS:
+        raise ValueError(f"that makes {values * each} runs; a comparison has from 2 to {MOST_RUNS}")
+
+
+def text(value: Any) -> str:
+    """Return a setting's value in a few characters; of added points, how many."""
+    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
+        return str(len(value))
+    if isinstance(value, tuple):
+        return ", ".join(map(text, value)) or "–"
+    if isinstance(value, bool):
+        return "✓" if value else "–"
+    return f"{value:g}" if isinstance(value, float) else str(value)

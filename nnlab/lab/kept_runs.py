@@ -1,0 +1,36 @@
+"""Pins: kept runs under the present curves, each with letter and colour, and a legend of what differs only."""
+
+from __future__ import annotations
+
+import html
+
+from ..plots.curves import Pinned
+from ..plots.style import LIGHT
+from .runtime.run_list import Archive, causes, differences
+from .text.texts import Words
+
+
+def letter(place: int) -> str:
+    """Return what a kept run is called on the chart: A, B, ..."""
+    return chr(ord("A") + place % 26)
+
+
+def pinned(archive: Archive) -> list[Pinned]:
+    """Return the kept runs' letters and histories."""
+    return [(letter(place), run.history) for place, (_, run) in enumerate(archive.kept)]
+
+
+def legend(archive: Archive, words: Words) -> str:
+    """Return the kept runs as HTML, with a warning where more than one thing has changed since."""
+    config, pieces = archive.player.config, []
+    for place, (entry, run) in enumerate(archive.kept):
+        label = "; ".join(differences(run.config, config, words)) or words("same_settings")
+        if run.history.marks:
+            label += f" ({words('changed_on_the_way')})"
+        several, warning = causes(run.config, config), ""
+        if len(several) > 1:
+            warning = f' <b class="nnlab-warn">⚠ {html.escape(words("several_changes", n=len(several)))}</b>'
+        colour = LIGHT.pins[place % len(LIGHT.pins)]
+        mark = f'<span class="nnlab-mark" style="color:{colour}" aria-hidden="true">━</span> <b>{letter(place)}</b>'
+        pieces.append(f"<div>{mark} {html.escape(entry.name)}: {html.escape(label)}{warning}</div>")
+    return "".join(pieces)

@@ -1,0 +1,101 @@
+"""The tabs under the curves: one panel each, drawn only while it is open."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING
+
+import ipywidgets as w
+
+from ..registry import unknown
+from ..training.health import health
+from .compare.panel import ComparePanel
+from .panels.health import HealthPanel
+from .panels.mistakes import MistakesPanel
+from .panels.network import NetworkPanel
+from .panels.panel import Panel
+from .panels.predictions import PredictionsPanel
+from .panels.runs import RunsPanel
+from .panels.share import SharePanel
+from .panels.test_set import TestPanel
+from .panels.update import UpdatePanel
+from .runtime.player import Player
+from .text.texts import Words
+
+if TYPE_CHECKING:
+    from .app import Lab
+
+
+PANELS: dict[str, Callable[[Lab], Panel]] = {
+    "predictions": PredictionsPanel,
+    "network": NetworkPanel,
+    "health": HealthPanel,
+    "mistakes": MistakesPanel,
+    "update": UpdatePanel,
+    "runs": RunsPanel,
+    "compare": ComparePanel,
+    "share": SharePanel,
+    "test": TestPanel,
+}
+HEALTH_SECONDS = 1.0
+"""While playing, the inside of the network is looked at no oftener than this."""
+
+
+class Tabs:
+    """All panels but the curves, or those of them that are named.
+
+    Raises
+    ------
+    ValueError
+        If there is no panel of such a name.
+    """
+
+    def __init__(self, lab: Lab, names: Collection[str] | None = None):
+        self.lab = lab
+        for name in names or ():
+            if name not in PANELS:
+                raise ValueError(unknown("panel", name, PANELS))
+        self.named = {name: kind(lab) for name, kind in PANELS.items() if names is None or name in names}
+        self.panels: list[Panel] = list(self.named.values())
+        self.widget = w.Tab([panel.widget for panel in self.panels], selected_index=0 if self.panels else None)
+        self.widget.add_class("nnlab-tabs")
+        self.widget.layout.display = "" if self.panels else "none"
+        self._due = self._looked = -1e9
+        self._panel: Panel | None = None
+        self._health: Mapping[str, float] = {}
+        self.widget.observe(lambda _: lab.player.post(lab.player.changed), "selected_index")
+
+    @property
+    def open(self) -> Panel | None:
+        """The panel that is seen."""
+        return self.panels[self.widget.selected_index or 0] if self.panels else None
+
+    def draw(self, player: Player) -> None:
+        """Draw the open panel: while playing, as often as it wishes, but not for more than half of the time."""
+        now, panel = time.perf_counter(), self.open
+        if panel is None or (player.loop.busy and panel is self._panel and now < self._due):
+            return
+        if panel.save and (frames := panel.save.frames()):
+            frames.small = self.lab.eye.slow and player.loop.busy
+        begun = time.thread_time()  # what it costs, not what other programs cost meanwhile
+        panel.draw(player)
+        self._panel, self._due = panel, now + max(panel.seconds, 2 * (time.thread_time() - begun))
+
+    def relabel(self, words: Words) -> None:
+        """Change the language."""
+        for index, panel in enumerate(self.panels):
+            panel.relabel(words)
+            self.widget.set_title(index, words(panel.title))
+
+    def health(self, player: Player) -> Mapping[str, float]:
+        """Return what is known of the network's inner state, for the diagnosis."""
+        now = time.perf_counter()
+        if not player.playing or now - self._looked >= HEALTH_SECONDS:
+            self._looked = now
+            self._health = health(player.network, player.data)
+        return self._health
+
+    def describe(self) -> str:
+        """Return in words what the open panel shows."""
+        return self.open.describe() if self.open else ""

@@ -1,0 +1,205 @@
+"""Row: one control, with its label, its explanation and its complaint.
+
+Numbers have a slider for trying and a field for typing; the field is what counts.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any
+
+import ipywidgets as w
+
+from ...config import LIVE, Config
+from ...registry import TABLES
+from ..runtime.hindsight import JUDGING
+from ..text.texts import Words
+from .silent import Quiet
+
+FLAGS = tuple(field.name for field in fields(Config) if isinstance(field.default, bool))
+
+
+@dataclass(frozen=True)
+class Control:
+    """How a field is set.
+
+    `choices` names a family in `TABLES`, or lists the choices; `ticks` are a slider's values; `blank` is what an
+    empty field means (a key of `TEXTS`), for fields that may be None; `many` allows a list like 0.2, 0.5.
+    """
+
+    group: str
+    choices: str | tuple[str, ...] = ()
+    ticks: tuple[str, ...] = ()
+    blank: str = ""
+    many: bool = False
+
+
+class Row(w.VBox):
+    """One control with its label, its explanation and its complaint.
+
+    Parameters
+    ----------
+    name : str
+        The field.
+    changed : callable
+        Is called with the name after every change by hand.
+    """
+
+    def __init__(self, name: str, control: Control, changed: Callable[[str], None]):
+        self.name, self.control, self.changed = name, control, changed
+        self._quiet = Quiet()
+        self.label = w.HTML(layout=w.Layout(width="124px", min_width="124px"))
+        self.complaint = w.HTML(layout=w.Layout(display="none"))
+        self.complaint.add_class("nnlab-complaint")
+        self.slider: w.SelectionSlider | None = None
+        self.field = self._make_field()
+        parts = [self.label, *([self.slider] if self.slider else []), self.field]
+        super().__init__([w.HBox(parts, layout=w.Layout(align_items="center")), self.complaint])
+        self.add_class("nnlab-row")
+        self.add_class(f"nnlab-control-{name}")
+
+    def _make_field(self) -> Any:
+        live = self.name in LIVE or self.name in JUDGING
+        if self.name in FLAGS:
+            field: Any = w.Checkbox(indent=False, layout=w.Layout(width="auto"))
+        elif self.control.choices:
+            field = w.Dropdown(layout=w.Layout(width="auto", flex="1 1 auto", min_width="0"))
+        else:
+            width = "auto" if not self.control.ticks else "66px"
+            field = w.Text(continuous_update=False, layout=w.Layout(width=width, flex="1 1 66px", min_width="60px"))
+        if self.control.ticks:
+            labels = [(tick if "e" not in tick else f"{float(tick):g}", tick) for tick in self.control.ticks]
+            self.slider = w.SelectionSlider(
+                options=labels,
+                readout=False,
+                continuous_update=live,
+                layout=w.Layout(width="auto", flex="4 1 70px", min_width="60px"),
+            )
+            self.slider.observe(self._slid, "value")
+        field.observe(self._typed, "value")
+        return field
+
+    def _slid(self, change: Any) -> None:
+        if not self._quiet:
+            self.field.value = f"{float(change['new']):g}" if change["new"] != "all" else "all"
+
+    def _typed(self, change: Any) -> None:
+        if self._quiet:
+            return
+        self._place_slider()
+        self.changed(self.name)
+
+    def _place_slider(self) -> None:
+        """Move the slider to the tick nearest to what was typed."""
+        if self.slider is None:
+            return
+        number = _as_number(self.field.value)
+        ticks = [t for t in self.control.ticks if t != "all"]
+        nearest = "all" if self.field.value == "all" else min(ticks, key=lambda t: abs(float(t) - number))
+        if number == number or nearest == "all":
+            with self._quiet:
+                self.slider.value = nearest
+
+    def relabel(self, words: Words) -> None:
+        """Write label and explanation in another language."""
+        help_text = words(f"help_{self.name}")
+        name, text = html.escape(words(self.name)), html.escape(help_text)
+        self.label.value = (
+            f'<details class="nnlab-help"><summary title="{text}">{name} <span aria-hidden="true">?</span></summary>'
+            f"<div>{text}</div></details>"
+        )
+        if self.control.blank and not self.control.choices:
+            self.field.placeholder = words(self.control.blank)
+        if self.control.choices and self.name not in FLAGS:
+            with self._quiet:
+                self._fill(words, self.field.value)
+        for widget in (self.field, self.slider):
+            if widget is not None:
+                widget.tooltip = help_text
+
+    def _fill(self, words: Words, value: Any) -> None:
+        choices = self.control.choices
+        names = list(TABLES[choices]) if isinstance(choices, str) else list(choices)
+        if self.name == "dataset":
+            names = [name for name in names if name != "own"] if value != "own" else ["own"]
+        options: list[tuple[str, Any]] = [(name.replace("_", " "), name) for name in names]
+        if self.control.blank:
+            options.insert(0, (words(self.control.blank), () if self.control.many else ""))
+        if value not in [option for _, option in options]:
+            options.append((", ".join(value) if isinstance(value, tuple) else str(value), value))
+        self.field.options = options
+        self.field.value = value
+
+    def read(self) -> Any:
+        """Return what is set, for `Config`.
+
+        Raises
+        ------
+        ValueError
+            If a number was expected.
+        """
+        value = self.field.value
+        if self.control.choices and value == "":
+            return None
+        if not isinstance(self.field, w.Text) or self.name == "hidden":
+            return value
+        text = value.strip()
+        if self.control.blank and text in ("", "all", "none"):
+            return None
+        if text == "all":
+            return text
+        if self.control.many and "," in text:
+            return tuple(_number(piece) for piece in text.split(","))
+        return _number(text)
+
+    def write(self, value: Any, words: Words) -> None:
+        """Show a value, without telling anybody."""
+        with self._quiet:
+            if self.control.choices and self.name not in FLAGS:
+                if isinstance(value, tuple) and len(value) == 1:
+                    value = value[0]
+                self._fill(words, "" if value is None else value)
+            elif isinstance(self.field, w.Text):
+                self.field.value = _as_text(value)
+                self._place_slider()
+            else:
+                self.field.value = value
+
+    def complain(self, sentence: str, wrong: bool = True) -> None:
+        """Say what is `wrong` with the control, or elsewhere; an empty sentence takes it back."""
+        self.complaint.value = f'<span role="alert">{html.escape(sentence)}</span>' if sentence else ""
+        self.complaint.layout.display = "" if sentence else "none"
+        (self.add_class if sentence and wrong else self.remove_class)("nnlab-wrong")
+
+    def enable(self, yes: bool) -> None:
+        """Grey the control out, or not."""
+        for widget in (self.field, self.slider):
+            if widget is not None:
+                widget.disabled = not yes
+
+
+def _number(text: str) -> int | float:
+    try:
+        number = float(text)
+    except ValueError:
+        raise ValueError(
+            f"{text.strip()!r} is not a number" if text.strip() else "nothing stands here; give a number"
+        ) from None
+    return int(number) if number.is_integer() and abs(number) < 2**53 else number
+
+
+def _as_number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return float("nan")
+
+
+def _as_text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return ", ".join(_as_text(piece) for piece in value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
