@@ -86,7 +86,7 @@ class Words:
 
     def translate(self, sentence: str) -> str:
         """Return a complaint from below, and the complaints within it, in this language; an unknown one as it is."""
-        if self.language != "en" and isinstance(sentence, Sentence):
+        if self.language != "en" and isinstance(sentence, Sentence) and f"says_{sentence.code}" in TEXTS:
             return self(f"says_{sentence.code}", **{name: self.translate(gap) for name, gap in sentence.gaps.items()})
         if self.language == "en" or len(sentence) > LONGEST_SENTENCE:
             return sentence

