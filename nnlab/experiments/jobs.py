@@ -93,7 +93,7 @@ def check(tasks: Sequence[Task]) -> None:
         raise ConfigError(problems)
 
 
-def plan(tasks: Sequence[Task]) -> list[list[int]]:
+def partition(tasks: Sequence[Task]) -> list[list[int]]:
     """Return which tasks (by number) train together."""
     together: dict[tuple[Any, ...], list[int]] = {}
     for number, task in enumerate(tasks):
@@ -146,7 +146,7 @@ def train_all(tasks: Sequence[Task], *, progress: bool | None = None, n_jobs: in
         If any of them cannot be trained, before the first begins.
     """
     check(tasks)
-    stacks = plan(tasks)
+    stacks = partition(tasks)
     bar = _Bar(len(tasks), progress)
     found: dict[int, Run] = {}
     try:

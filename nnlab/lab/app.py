@@ -26,7 +26,7 @@ from .runtime.run_list import Archive, copied
 from .runtime.share_string import from_page, from_string
 from .tabs import Tabs
 from .text.texts import Words
-from .widgets.browser import Eye
+from .widgets.browser import Browser
 from .widgets.style import CSS
 
 
@@ -73,18 +73,18 @@ class Lab(w.VBox):
         post = self.player.post
         self.archive = Archive(self.player, self.words)
         self.saver = Autosave(self.player)
-        self.eye = Eye()
-        self.eye.observe(lambda _: post(self.screen.look), "visible")
+        self.browser = Browser()
+        self.browser.observe(lambda _: post(self.screen.look), "visible")
         self.bar = Bar(self)
         self.controls = Controls(config, self.words, self.screen.moved, show, hide, lock)
-        self.curves = CurvesPanel(lambda: post(self.screen.draw), self.eye, post)
+        self.curves = CurvesPanel(lambda: post(self.screen.draw), self.browser, post)
         self.footer = Footer(self)
         self.tabs = Tabs(self, panels)
         stage = w.VBox([self.curves.widget, self.footer, self.tabs.widget])
         stage.add_class("nnlab-stage")
         main = w.HBox([self.controls, stage])
         main.add_class("nnlab-main")
-        super().__init__([w.HTML(CSS), self.eye, self.bar, main])
+        super().__init__([w.HTML(CSS), self.browser, self.bar, main])
         self.add_class("nnlab-lab")
         self.speak(language)
 

@@ -12,7 +12,7 @@ from .runtime.player import Player
 from .runtime.presets import PRESETS
 from .status import change_text, duration
 from .text.texts import LANGUAGES, Words
-from .widgets.silent import Quiet
+from .widgets.silent import Silent
 
 if TYPE_CHECKING:
     from .app import Lab
@@ -50,7 +50,7 @@ class Bar(w.HBox):
             options=[(name, code) for code, name in LANGUAGES.items()], layout=w.Layout(width="84px", flex="0 0 auto")
         )
         self.language.add_class("nnlab-language")
-        self._quiet = Quiet()
+        self._silent = Silent()
         self._playing = False
         spring = w.HTML(layout=w.Layout(flex="1 1 0px"))
         super().__init__([self.play, *self.buttons.values(), spring, self.pace, self.presets, self.language])
@@ -69,7 +69,7 @@ class Bar(w.HBox):
         self.language.observe(lambda _: self._post(self._speak), "value")
 
     def _post(self, work: Callable[[], None]) -> None:
-        if not self._quiet:
+        if not self._silent:
             self.lab.player.post(work)
 
     def _play(self) -> None:
@@ -96,7 +96,7 @@ class Bar(w.HBox):
         self.play.description = self.lab.words("pause" if player.playing else "play")
         if player.playing != self._playing:  # else a click that has not been heard yet would be undone
             self._playing = player.playing
-            with self._quiet:
+            with self._silent:
                 self.play.value = player.playing
 
     def relabel(self, words: Words) -> None:
@@ -106,7 +106,7 @@ class Bar(w.HBox):
             made.description = words(names[name])
             made.tooltip = words(f"{name}_help")
         self.play.tooltip = words("play_help")
-        with self._quiet:
+        with self._silent:
             paces = [(words("epochs_per_second", n=n), n) for n in PACES]
             self.pace.options = [(words("full_speed"), 0), *paces]
             self.pace.value = self.lab.player.pace or 0
@@ -148,7 +148,7 @@ class Footer(w.VBox):
         super().__init__([row, self.status, self.suggestion, back])
         self.text = ""
         self.change: dict[str, Any] = {}
-        self._quiet = Quiet()
+        self._silent = Silent()
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
@@ -175,7 +175,7 @@ class Footer(w.VBox):
 
     def follow(self, player: Player) -> None:
         """Take the scrubber along."""
-        with self._quiet:  # the page sends back any value that it sees above the end of the slider, as if by hand
+        with self._silent:  # the page sends back any value that it sees above the end of the slider, as if by hand
             self.scrub.max = max(len(player.history), self.scrub.max)
             if player.viewing is None:
                 self.scrub.value = len(player.history)
@@ -204,7 +204,7 @@ class Footer(w.VBox):
             self.lab.controls.write(self.lab.config)
 
     def _scrubbed(self, change: Any) -> None:
-        if not self._quiet:
+        if not self._silent:
             self.lab.player.post(lambda: self.lab.player.view(change["new"]))
 
     def _fork(self) -> None:

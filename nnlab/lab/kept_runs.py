@@ -1,10 +1,10 @@
-"""Pins: kept runs under the present curves, each with letter and colour, and a legend of what differs only."""
+"""Kept runs under the present curves, each with letter and colour, and a legend of what differs only."""
 
 from __future__ import annotations
 
 import html
 
-from ..plots.curves import Pinned
+from ..plots.curves import KeptRun
 from ..plots.style import LIGHT
 from .runtime.run_list import Archive, causes, differences
 from .text.texts import Words
@@ -15,7 +15,7 @@ def letter(place: int) -> str:
     return chr(ord("A") + place % 26)
 
 
-def pinned(archive: Archive) -> list[Pinned]:
+def kept_curves(archive: Archive) -> list[KeptRun]:
     """Return the kept runs' letters and histories."""
     return [(letter(place), run.history) for place, (_, run) in enumerate(archive.kept)]
 
@@ -30,7 +30,7 @@ def legend(archive: Archive, words: Words) -> str:
         several, warning = causes(run.config, config), ""
         if len(several) > 1:
             warning = f' <b class="nnlab-warn">⚠ {html.escape(words("several_changes", n=len(several)))}</b>'
-        colour = LIGHT.pins[place % len(LIGHT.pins)]
+        colour = LIGHT.kept[place % len(LIGHT.kept)]
         mark = f'<span class="nnlab-mark" style="color:{colour}" aria-hidden="true">━</span> <b>{letter(place)}</b>'
         pieces.append(f"<div>{mark} {html.escape(entry.name)}: {html.escape(label)}{warning}</div>")
     return "".join(pieces)

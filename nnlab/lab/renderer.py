@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from ..config import ConfigError
-from .kept_runs import legend, pinned
+from .kept_runs import kept_curves, legend
 from .status import findings, sentence
 
 if TYPE_CHECKING:
@@ -45,21 +45,21 @@ class Screen:
 
     def look(self) -> None:
         """Draw, when the Lab comes into sight."""
-        if self.lab.eye.visible:
+        if self.lab.browser.visible:
             self.draw()
 
     def draw(self) -> float:
         """Draw, by the clock while playing, else at once; return the seconds until the next frame is due."""
-        lab, player, eye, begun = self.lab, self.lab.player, self.lab.eye, time.perf_counter()
+        lab, player, browser, begun = self.lab, self.lab.player, self.lab.browser, time.perf_counter()
         lab.saver.see()
-        if player.playing and (wait := eye.wait()):
+        if player.playing and (wait := browser.wait()):
             return wait
-        small = eye.slow and player.playing
+        small = browser.slow and player.playing
         lab.bar.follow(player)  # before the pictures, which may take long on their way
         lab.archive.follow()
-        lab.curves.draw(player, small, pinned(lab.archive), legend(lab.archive, lab.words))
+        lab.curves.draw(player, small, kept_curves(lab.archive), legend(lab.archive, lab.words))
         lab.tabs.draw(player)
-        eye.sent(begun, small or not player.playing)  # what is drawn between two runs may be next to nothing
+        browser.sent(begun, small or not player.playing)  # what is drawn between two runs may be next to nothing
         if not player.playing or begun - self._progress >= PROGRESS_SECONDS:
             self._progress = begun
             lab.footer.progress(player)
@@ -68,4 +68,4 @@ class Screen:
             lab.footer.follow(player)
             found = findings(player, lab.tabs.health(player))
             lab.footer.say(sentence(player, lab.words, found), found[0].change if found else {})
-        return eye.wait()
+        return browser.wait()

@@ -20,7 +20,7 @@ from ..training.history import History, Stop
 from .chart import PERCENT, Chart, number
 from .label import text_width
 from .limits import Array, stride, thin, within, x_limits, y_limits
-from .reading import Pinned as Pinned
+from .reading import KeptRun as KeptRun
 from .reading import Reading, across, column, facts, readings
 from .style import GHOST, LIGHT, ROLES, SMALL, Palette, settings
 
@@ -100,7 +100,7 @@ class CurveChart(Chart):
         history: History,
         *,
         planned: int | None = None,
-        pinned: Sequence[Pinned] = (),
+        kept: Sequence[KeptRun] = (),
         stop: Stop | None = None,
         cursor: int | None = None,
         at: float | None = None,
@@ -113,7 +113,7 @@ class CurveChart(Chart):
             Of one run; columns of shape (epochs,).
         planned : int, optional
             Epochs there will be.
-        pinned : sequence of (str, History)
+        kept : sequence of (str, History)
             Earlier runs to compare with, each with a few words on what differs.
         stop : Stop, optional
             Where training stopped, or would have; `history.stop` if not given.
@@ -132,11 +132,11 @@ class CurveChart(Chart):
         columns = {role: y for role, y in columns.items() if len(y)}
         if any(y.ndim > 1 for y in columns.values()):
             raise ValueError(
-                "this is the history of a stack of runs; show one of them, history.run(0), or a FamilyChart"
+                "this is the history of a stack of runs; show one of them, history.run(0), or a MeanCurveChart"
             )
         stop = stop or history.stop
         end = stop.epoch if stop and stop.epoch and stop.kind != "epochs" else None
-        earlier = [across(old, self.across) for _, old in pinned]
+        earlier = [across(old, self.across) for _, old in kept]
         last = max((float(line[-1]) for line in (x, *earlier)), default=0.0)
         x_range = x_limits(last, self._planned(planned, history), self.zoom, 1.0 if self.across == "seconds" else 50.0)
 
@@ -149,7 +149,7 @@ class CurveChart(Chart):
             before, after = slice(part.start, min(part.stop, cut)), slice(max(part.start, cut - 1), part.stop)
             solid[role] = thin(x[before], y[before], every)
             ghost[role] = thin(x[after], y[after], every) if role in GHOST and end and len(x) > cut else (x[:0], y[:0])
-        past = self._past(pinned, x_range)
+        past = self._past(kept, x_range)
         seen = [y for _, y in (*solid.values(), *ghost.values(), *(xy for _, _, xy in past))]
         top = 1.0 if self.quantity in PERCENT or self.quantity == "r2" else None
         old = self.limits[1] if self._frame[2:] == (self.scale, self.across) else None
@@ -161,7 +161,7 @@ class CurveChart(Chart):
             line.set_data(*ghost.get(role, ((), ())))
         place = float(x[cursor]) if cursor is not None and cursor < len(x) else None
         place = place if at is None else x_range[0] + at * (x_range[1] - x_range[0])
-        self._point([("", history), *pinned], place)
+        self._point([("", history), *kept], place)
         best = stop.best_epoch if stop and stop.best_epoch else history.best_epoch
         self._ring(x, columns, best, pixels)
         for label in self.ends.values():
@@ -173,14 +173,14 @@ class CurveChart(Chart):
             changed,
             end,
             tuple(history.marks),
-            tuple((label, id(old), len(old)) for label, old in pinned),
+            tuple((label, id(old), len(old)) for label, old in kept),
             self.palette,
         )
         if changed or static[1:] != self._static:
             self._static = static[1:]
             place = None if end is None else float(x[min(end, len(x) - 1)])
             self.furnish(place, f"{self.names['stop']} {end}", history.marks, x)
-            self._pin(past)
+            self._draw_kept(past)
             changed = True
         return changed
 
@@ -198,7 +198,7 @@ class CurveChart(Chart):
     def _end(self, role: str, value: float) -> tuple[str, ...]:
         return self.names[role], number(float(value), self.quantity)
 
-    def _point(self, runs: Sequence[Pinned], place: float | None) -> None:
+    def _point(self, runs: Sequence[KeptRun], place: float | None) -> None:
         """Mark a place on the axis by an upright, and the values there by dots."""
         if place is None and not self.readings:
             return
@@ -228,11 +228,11 @@ class CurveChart(Chart):
         )
 
     def _past(
-        self, pinned: Sequence[Pinned], x_range: tuple[float, float]
+        self, kept: Sequence[KeptRun], x_range: tuple[float, float]
     ) -> list[tuple[int, str, tuple[Array, Array]]]:
         """Return number, role and thinned points of the earlier runs' lines."""
         lines = []
-        for place, (_, old) in enumerate(pinned):
+        for place, (_, old) in enumerate(kept):
             x = across(old, self.across)
             part = within(x, x_range)
             for role in self.roles:
@@ -241,12 +241,12 @@ class CurveChart(Chart):
                     lines.append((place, role, thin(x[part], y[part], stride(x, x_range, self.pixels))))
         return lines
 
-    def _pin(self, past: list[tuple[int, str, tuple[Array, Array]]]) -> None:
+    def _draw_kept(self, past: list[tuple[int, str, tuple[Array, Array]]]) -> None:
         """Draw the earlier runs, in lighter colours, as part of the background."""
         for place, role, (x, y) in past:
             style = ROLES[role]
             dashes = [length / style.width for length in style.dashes]
-            line = Line2D(x, y, color=self.palette.pins[place % len(self.palette.pins)], linewidth=0.7 * style.width)
+            line = Line2D(x, y, color=self.palette.kept[place % len(self.palette.kept)], linewidth=0.7 * style.width)
             if dashes:
                 line.set_dashes(dashes)
             self._furniture.append(self.ax.add_line(line))

@@ -15,7 +15,7 @@ from .style import LIGHT, SMALL, Palette
 from .tiles import Tiles, two_colours
 
 
-class Shown(NamedTuple):
+class LabelledImages(NamedTuple):
     """Images (n, height, width), the upper row first; their classes (n,); the names of all classes; title and note."""
 
     images: Array
@@ -48,7 +48,7 @@ class Examples(Picture):
         self.side = min(self.cell[0] - 22, self.cell[1] - 78)
         self.tiles = Tiles(ax, self.side, smooth=False)
         self.live(self.tiles)
-        self.shown: Shown | None = None
+        self.images: LabelledImages | None = None
         self._facts = ""
         self.dress(palette)
 
@@ -60,17 +60,17 @@ class Examples(Picture):
         self.wrong.set_color(palette.wrong)
         for label in self.labels:
             label.background = palette.background
-        self.shown = None
+        self.images = None
 
-    def show(self, shown: Shown, probabilities: Array) -> bool:
+    def show(self, images: LabelledImages, probabilities: Array) -> bool:
         """Show the answers of shape (n, classes); return whether the background must be drawn again."""
-        words = (shown.title, shown.note)
-        changed = self.shown is None or words != (self.shown.title, self.shown.note)
-        if shown is not self.shown:
-            self.shown = shown
-            self._furnish(shown)
+        words = (images.title, images.note)
+        changed = self.images is None or words != (self.images.title, self.images.note)
+        if images is not self.images:
+            self.images = images
+            self._furnish(images)
         answers = probabilities.argmax(axis=-1)
-        right = answers == shown.labels
+        right = answers == images.labels
         n, classes = probabilities.shape
         width, height = self.cell
         step = min((width - 14) / classes, 9)
@@ -89,8 +89,8 @@ class Examples(Picture):
         for label in self.labels:
             label.lines = ()
         for i in range(n):
-            name = shown.classes[answers[i]]
-            text = f"{name} ✓" if right[i] else f"{name} ✗ ({shown.classes[shown.labels[i]]})"
+            name = images.classes[answers[i]]
+            text = f"{name} ✓" if right[i] else f"{name} ✗ ({images.classes[images.labels[i]]})"
             self.labels[i].colour = self.palette.right if right[i] else self.palette.wrong
             self.labels[i].place((corner[i, 0] + width / 2, corner[i, 1] + self.side + 16), (text,))
         self._facts = f"{int(right.sum())} of {n} right"
@@ -98,22 +98,22 @@ class Examples(Picture):
 
     def describe(self) -> str:
         """Return in words what the picture shows."""
-        return f"{self.shown.title}: {self._facts}." if self.shown else ""
+        return f"{self.images.title}: {self._facts}." if self.images else ""
 
     def _corners(self, n: int) -> Array:
         """Return the upper left corners (n, 2) of the cells."""
         row, column = np.divmod(np.arange(n), self.columns)
         return np.stack([column * self.cell[0], row * self.cell[1]], axis=-1)
 
-    def _furnish(self, shown: Shown) -> None:
+    def _furnish(self, images: LabelledImages) -> None:
         """Put up other images."""
-        images = np.asarray(shown.images, dtype=float)
-        low, high = images.min(initial=0), images.max(initial=0)
-        ink = (images[:, ::-1] - low) / max(high - low, 1e-12)
+        pixels = np.asarray(images.images, dtype=float)
+        low, high = pixels.min(initial=0), pixels.max(initial=0)
+        ink = (pixels[:, ::-1] - low) / max(high - low, 1e-12)
         self.tiles.colours = two_colours(ink, self.palette.text, self.palette.background, self.palette.text)
-        self.tiles.centres = np.add(self._corners(len(images)), (self.cell[0] / 2, self.side / 2))
-        self.title.set_text(shown.title)
-        self.subtitle.set_text(shown.note)
+        self.tiles.centres = np.add(self._corners(len(pixels)), (self.cell[0] / 2, self.side / 2))
+        self.title.set_text(images.title)
+        self.subtitle.set_text(images.note)
 
 
 def _uprights(x: Array, y: Array, tall: Array) -> tuple[Array, Array]:

@@ -31,7 +31,7 @@ SHADES = 9
 """Colours of a regression's values; an odd number."""
 
 
-class Group(NamedTuple):
+class PointSeries(NamedTuple):
     """Samples that look alike: the set they are of, their class (or shade), their places of shape (n, 2)."""
 
     role: str
@@ -47,7 +47,7 @@ class Window(NamedTuple):
     extent : (left, right, bottom, top)
     names : names of the two directions
     scale, mean : (2,), to label the axes in the data's own units
-    groups : tuple of Group
+    series : tuple of PointSeries
     classes : names of the classes, empty in regression
     values : (low, high), the range of a regression's values
     title, note : str
@@ -58,7 +58,7 @@ class Window(NamedTuple):
     names: tuple[str, str]
     scale: Array
     mean: Array
-    groups: tuple[Group, ...]
+    series: tuple[PointSeries, ...]
     classes: tuple[str, ...]
     values: tuple[float, float]
     title: str
@@ -112,8 +112,8 @@ class Field(Picture):
         if self.window is None:
             return ""
         shown: dict[str, int] = {}
-        for group in self.window.groups:
-            shown[group.role] = shown.get(group.role, 0) + len(group.points)
+        for series in self.window.series:
+            shown[series.role] = shown.get(series.role, 0) + len(series.points)
         sets = ", ".join(f"{count} {self.window.roles[role]}" for role, count in shown.items())
         note = f" ({self.window.note})" if self.window.note else ""
         return f"{self.window.title}: {' × '.join(self.window.names)}{note}; {sets}."
@@ -190,16 +190,16 @@ class Field(Picture):
             ax.set_ylabel(window.names[1], fontsize=SMALL, color=self.palette.muted, labelpad=4)
             self.title.set_text(window.title)
             self.subtitle.set_text(window.note)
-            self._size = 1.0 if sum(len(group.points) for group in window.groups) < 800 else 0.75
-            for group in window.groups:
-                self._points(group)
+            self._size = 1.0 if sum(len(series.points) for series in window.series) < 800 else 0.75
+            for series in window.series:
+                self._points(series)
             self._legend(window)
 
-    def _points(self, group: Group) -> None:
+    def _points(self, series: PointSeries) -> None:
         assert self.window is not None
-        colour = self.colour(group.label) if self.window.classes else self._shade(group.label)
-        line = self._marker(group.role, colour, group.points[:, 0], group.points[:, 1])
-        line.set_zorder({"train": 2, "added": 3}.get(group.role, 2.5))
+        colour = self.colour(series.label) if self.window.classes else self._shade(series.label)
+        line = self._marker(series.role, colour, series.points[:, 0], series.points[:, 1])
+        line.set_zorder({"train": 2, "added": 3}.get(series.role, 2.5))
         self.ax.add_line(line)
         self.live(line)
         self._furniture.append(line)
@@ -214,7 +214,7 @@ class Field(Picture):
     def _legend(self, window: Window) -> None:
         """Write what colours and shapes mean, to the right of the axes."""
         width, height = (float(side) * 72 / self.ax.figure.dpi for side in self.ax.bbox.size)
-        roles = list(dict.fromkeys(group.role for group in window.groups))
+        roles = list(dict.fromkeys(series.role for series in window.series))
         entries: list[tuple[str, Any, str]] = [(MARKERS[r], self.palette.muted, window.roles[r]) for r in roles]
         if window.classes:
             entries += [("s", self.colour(label), name) for label, name in enumerate(window.classes[:12])]

@@ -11,7 +11,7 @@ from ..training.history import History
 from .chart import PERCENT, number
 from .limits import Array, Limits
 
-Pinned = tuple[str, History]
+KeptRun = tuple[str, History]
 """An earlier run that is shown for comparison: what differs about it, and its history."""
 BEYOND = 0.02
 """So far to the right of a line's end, as a share of the axis, its last epoch is still meant."""
@@ -62,7 +62,7 @@ def epoch_at(x: Array, place: float, limits: Limits) -> int | None:
 
 
 def readings(
-    runs: Sequence[Pinned], place: float, roles: Sequence[str], quantity: str, what: str, limits: Limits
+    runs: Sequence[KeptRun], place: float, roles: Sequence[str], quantity: str, what: str, limits: Limits
 ) -> list[Reading]:
     """Return the values of those runs, each with its label, that have come as far as a place on the axis."""
     found = []

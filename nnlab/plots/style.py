@@ -63,7 +63,7 @@ class Palette:
     axis: str
     grid: str
     roles: dict[str, str]
-    pins: tuple[str, ...]
+    kept: tuple[str, ...]
     classes: tuple[str, ...]
     right: str
     wrong: str
@@ -73,7 +73,7 @@ class Palette:
     """The part of the viridis map that stands out from the background."""
 
     def run_colours(self, count: int) -> list[str]:
-        """Return `count` colours from dark to light for a family of runs."""
+        """Return `count` colours from dark to light for the variants of a comparison."""
         low, high = self.ramp
         ramp = mpl.colormaps["viridis"]
         return [mpl.colors.to_hex(ramp(low + (high - low) * i / max(count - 1, 1))) for i in range(count)]
@@ -93,7 +93,7 @@ LIGHT = Palette(
         "running": "#6b4fa0",
         "penalty": "#6b5d00",
     },
-    pins=("#8e6bbf", "#4b8a6f", "#b0687f", "#7d7f35", "#4f8196", "#97714f"),
+    kept=("#8e6bbf", "#4b8a6f", "#b0687f", "#7d7f35", "#4f8196", "#97714f"),
     classes=(
         "#1f77c9",
         "#e8790c",

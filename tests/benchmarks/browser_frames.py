@@ -1,7 +1,7 @@
 """How fast the Lab is in a real browser, and what it costs: ``python tests/benchmarks/browser_frames.py``.
 
 Digits, 64-32-10, batches of 32, in JupyterLab on the installed ipykernel; from the click in the page to `player.pause`
-in the kernel. Other tabs, 2-D data and families: `browser_tabs.py`; a slow link: `browser_slow_link.py`; memory:
+in the kernel. Other tabs, 2-D data and comparisons: `browser_tabs.py`; a slow link: `browser_slow_link.py`; memory:
 `browser_memory.py`.
 """
 
@@ -31,7 +31,7 @@ def alone(threads):
 """
 
 
-UPDATES = "(lab.player.progress * max(lab.player.position.batches, 1), time.perf_counter(), lab.eye.tock)"
+UPDATES = "(lab.player.progress * max(lab.player.position.batches, 1), time.perf_counter(), lab.browser.tock)"
 
 
 async def throughput(server: Server, folder: Path, seconds: float, rounds: int = 3) -> None:

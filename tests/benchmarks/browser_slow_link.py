@@ -2,7 +2,7 @@
 
 100 KB/s and 200 ms there and back, kept by a proxy before the server, for sockets as well; the boundary or the images,
 and the curves, live. A picture's age: from the moment the kernel began to draw it until the kernel knows that the page
-has painted it, and until the next one has taken its place. That is longer than what the eye sees by the way back.
+has painted it, and until the next one has taken its place. That is longer than what the browser tells by the way back.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from browser_page import LabPage, frames, instrument, load, median, opened, paus
 RATE, DELAY = 100_000, 0.1
 """Bytes per second, and seconds in each direction."""
 AGES = """
-made, told, passed_on = {}, [], lab.eye.sent
+made, told, passed_on = {}, [], lab.browser.sent
 def noted(begun, small=False):
-    passed_on(begun, small); made[lab.eye.frames] = time.time() - (time.perf_counter() - begun)
-lab.eye.sent = noted
-lab.eye.observe(lambda change: told.append((change["new"], time.time())), "tock")
+    passed_on(begun, small); made[lab.browser.frames] = time.time() - (time.perf_counter() - begun)
+lab.browser.sent = noted
+lab.browser.observe(lambda change: told.append((change["new"], time.time())), "tock")
 def ages():
     found = [(number, when) for number, when in told if number in made]
     fresh = [when - made[number] for number, when in found]
@@ -95,7 +95,7 @@ def measure(page: LabPage, link: SlowLink, seconds: float, data: str) -> None:
     page.run_cell(1)  # a Lab that has never known another link
     instrument(page)
     page.ask("0", AGES)
-    page.ask("0", "sized('curves', lab.curves.frames.widget)")
+    page.ask("0", "sized('curves', lab.curves.image.widget)")
     page.ask("0", f"lab.set(dataset={data!r}, hidden=(32,) if {data!r} == 'digits' else (8, 8), epochs=100000)")
     page.wait(5)
     page.ask("0", "made.clear(); told.clear(); [kept.clear() for kept in sizes.values()]")

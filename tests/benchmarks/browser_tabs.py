@@ -1,4 +1,4 @@
-"""Frames with each tab open, on 2-D data, and of families: ``python tests/benchmarks/browser_tabs.py``.
+"""Frames with each tab open, on 2-D data, and of comparisons: ``python tests/benchmarks/browser_tabs.py``.
 
 Moons, 8-8: of the curves and of the tab's own picture, and from the click to the pause. Then sixteen runs live in
 Compare, on digits 64-32-10 and on moons.
@@ -40,7 +40,7 @@ def tabs(page: LabPage, seconds: float) -> None:
     page.ask("0", "lab.pause()")
 
 
-def families(page: LabPage, seconds: float) -> None:
+def comparisons(page: LabPage, seconds: float) -> None:
     """Print the frames of sixteen runs."""
     page.click_on(page.page.locator(TABS).nth(page.ask("list(lab.tabs.named).index('compare')")))
     for data, hidden in (("digits", (32,)), ("moons", (8, 8))):
@@ -49,12 +49,12 @@ def families(page: LabPage, seconds: float) -> None:
             f"lab.set(dataset={data!r}, hidden={hidden}, epochs=5000); panel = lab.tabs.named['compare'];"
             "panel.chooser.kind.value = 'repeat'; panel.chooser.count.value = 16; panel.begin()",
         )
-        page.wait_until(lambda: page.ask("panel.family is not None and panel.family.progress > 0"), "it trains", 60)
+        page.wait_until(lambda: page.ask("panel.group is not None and panel.group.progress > 0"), "it trains", 60)
         page.wait(2)
         rate = frames(page, seconds, "nnlab-compare")
-        runs, done = page.ask("(len(panel.family), panel.family.done)")
-        print(f"family of {runs} on {data:7} {rate:5.1f} /s, after {done} epochs     ({load()})")
-        page.ask("0", "panel.family.pause()")
+        runs, done = page.ask("(len(panel.group), panel.group.done)")
+        print(f"group of {runs} on {data:7} {rate:5.1f} /s, after {done} epochs     ({load()})")
+        page.ask("0", "panel.group.pause()")
 
 
 def main() -> None:
@@ -66,7 +66,7 @@ def main() -> None:
         page.open("00_the_lab.ipynb")
         prepared(page)
         tabs(page, chosen.seconds)
-        families(page, chosen.seconds)
+        comparisons(page, chosen.seconds)
 
 
 if __name__ == "__main__":

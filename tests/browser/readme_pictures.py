@@ -100,7 +100,7 @@ def main(folder: Path) -> None:
         page.page.locator(".nnlab-compare-kind select").select_option(index=1)
         page.wait(0.5)
         page.click("nnlab-compare-start")
-        page.wait_until(lambda: page.ask("lab.tabs.named['compare'].family.finished"), "the comparison ends", 120)
+        page.wait_until(lambda: page.ask("lab.tabs.named['compare'].group.finished"), "the comparison ends", 120)
         page.wait(1)
         save(shot(page, "nnlab-tabs"), folder / "compare.png")
 

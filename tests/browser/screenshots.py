@@ -42,8 +42,8 @@ def take_tabs(page: LabPage, folder: Path, dataset: str) -> None:
     names = page.ask("list(lab.tabs.named)")
     page.click_on(tabs.nth(names.index("compare")))
     page.click("nnlab-compare-start")
-    family = "lab.tabs.named['compare'].family"
-    page.wait_until(lambda: page.ask(f"{family} is not None and not {family}.playing"), "the comparison ends", 120)
+    group = "lab.tabs.named['compare'].group"
+    page.wait_until(lambda: page.ask(f"{group} is not None and not {group}.playing"), "the comparison ends", 120)
     for language in ("en", "zh"):
         page.ask("0", f"lab.speak({language!r})")
         for theme in ("Light", "Dark"):

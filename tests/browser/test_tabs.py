@@ -74,17 +74,17 @@ def test_tabs_at_work_while_it_trains(lab: LabPage) -> None:
     train(lab)
     open_tab(lab, "Compare")
     lab.click("nnlab-compare-start")
-    lab.wait_until(lambda: lab.ask("lab.tabs.named['compare'].family is not None"), "a comparison begins")
-    family = "lab.tabs.named['compare'].family"
-    lab.wait_until(lambda: lab.ask(f"{family}.progress") > 0, "it trains")
+    lab.wait_until(lambda: lab.ask("lab.tabs.named['compare'].group is not None"), "a comparison begins")
+    group = "lab.tabs.named['compare'].group"
+    lab.wait_until(lambda: lab.ask(f"{group}.progress") > 0, "it trains")
     lab.wait_until(lambda: not lab.ask("lab.player.playing"), "the run before it pauses")
     lab.wait_until(lambda: "Play" in lab.text("nnlab-play"), "the button offers to play")
     lab.click("nnlab-play")
-    lab.wait_until(lambda: lab.ask(f"lab.player.playing and not {family}.playing"), "they take turns")
+    lab.wait_until(lambda: lab.ask(f"lab.player.playing and not {group}.playing"), "they take turns")
     lab.click("nnlab-compare-hold")
-    lab.wait_until(lambda: lab.ask(f"{family}.playing and not lab.player.playing"), "and again")
+    lab.wait_until(lambda: lab.ask(f"{group}.playing and not lab.player.playing"), "and again")
     lab.click("nnlab-compare-hold")
-    lab.wait_until(lambda: not lab.ask(f"{family}.playing"), "the comparison pauses")
+    lab.wait_until(lambda: not lab.ask(f"{group}.playing"), "the comparison pauses")
     still_well(lab)
 
     train(lab)

@@ -5,7 +5,7 @@ import pytest
 
 from nnlab import Config
 from nnlab.data.datasets import load, load_folds
-from nnlab.experiments.jobs import plan, tasks_of
+from nnlab.experiments.jobs import partition, tasks_of
 from nnlab.experiments.run import run
 from nnlab.experiments.stack import run_stack
 
@@ -174,16 +174,16 @@ def test_the_plan_keeps_together_what_a_stack_can_carry():
         config.replace(train_size=100),
         config.replace(epochs=3),
     ]
-    assert plan(tasks_of(configs)) == [[0, 1, 3, 4], [2, 6], [5], [7], [8]]
+    assert partition(tasks_of(configs)) == [[0, 1, 3, 4], [2, 6], [5], [7], [8]]
 
 
 def test_the_plan_does_not_make_a_stack_too_large():
-    small = plan(tasks_of([Config(init_seed=s) for s in range(100)]))
+    small = partition(tasks_of([Config(init_seed=s) for s in range(100)]))
     assert [len(stack) for stack in small] == [25, 25, 25, 25]
-    wide = plan(tasks_of([Config(hidden=(512, 512), init_seed=s) for s in range(3)]))
+    wide = partition(tasks_of([Config(hidden=(512, 512), init_seed=s) for s in range(3)]))
     assert [len(stack) for stack in wide] == [1, 1, 1]
 
 
 def test_sizes_that_differ_within_a_batch_are_stacked_and_others_not():
     config = Config(samples=500, batch_size=32)
-    assert plan(tasks_of([config.replace(train_size=n) for n in (97, 128, 129, 100)])) == [[0, 1, 3], [2]]
+    assert partition(tasks_of([config.replace(train_size=n) for n in (97, 128, 129, 100)])) == [[0, 1, 3], [2]]

@@ -90,18 +90,18 @@ def test_the_mouse_goes_before_the_scrubber_and_nothing_is_marked_without_either
 
 def test_earlier_runs_are_read_at_the_same_place(run, shorter):
     made = chart(roles=("train", "validation", "running", "penalty"))
-    pinned = [("A", shorter.history)]
-    made.show(run.history, planned=40, pinned=pinned, at=0.25)
+    kept = [("A", shorter.history)]
+    made.show(run.history, planned=40, kept=kept, at=0.25)
     assert [(reading.label, reading.epoch) for reading in made.readings] == [("", 10), ("A", 10)]
     assert made.readings[1].values["train"] == shorter.history["train_loss"][9]
     assert set(made.readings[0].values) == {"train", "validation", "running", "penalty"}
-    made.show(run.history, planned=40, pinned=pinned, at=0.5)
+    made.show(run.history, planned=40, kept=kept, at=0.5)
     assert [reading.label for reading in made.readings] == [""]
-    made.show(shorter.history, planned=40, pinned=[("A", run.history)], at=0.5)
+    made.show(shorter.history, planned=40, kept=[("A", run.history)], at=0.5)
     assert [(reading.label, reading.epoch) for reading in made.readings] == [("A", 20)]
     made.across = "updates"
-    made.show(run.history, planned=40, pinned=pinned, at=share_of(made, 0))
-    made.show(run.history, planned=40, pinned=pinned, at=share_of(made, run.history["updates"][9]))
+    made.show(run.history, planned=40, kept=kept, at=share_of(made, 0))
+    made.show(run.history, planned=40, kept=kept, at=share_of(made, run.history["updates"][9]))
     own, other = made.readings
     assert other.epoch == np.abs(shorter.history["updates"] - own.x).argmin() + 1
 

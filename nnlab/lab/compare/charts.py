@@ -1,15 +1,15 @@
-"""FamilyView: the picture of a family: curves on the left; on the right a second chart, or scores against a setting."""
+"""ComparisonView: the picture of a comparison: curves; beside them a second chart, or scores against a setting."""
 
 from __future__ import annotations
 
-from ...plots.family import FamilyChart, Group
+from ...plots.mean_curves import MeanCurveChart, Variant
 from ...plots.scores import ScoreChart
 from ...plots.style import add_row, new_figure
 from ..panels.views import for_pictures
 from ..text.texts import Words
-from ..widgets.figure_image import Frames
-from .run_group import Family
-from .verdict import group_names
+from ..widgets.figure_image import FigureImage
+from .run_group import RunGroup
+from .verdict import variant_names
 
 WIDTH, HEIGHT, SCALE = 560, 262, 1.5
 """Nearly as wide as the Lab's column beside JupyterLab's own on a screen of 1280."""
@@ -19,12 +19,12 @@ BOTTOM, BOTTOM_OF_WORDS = 36, 62
 ROLES = ("train", "validation")
 
 
-class FamilyView:
+class ComparisonView:
     """Two charts.
 
     Parameters
     ----------
-    family : Family
+    group : RunGroup
     first : str
         The quantity of the curves on the left, and of the scores against a setting.
     second : str
@@ -32,40 +32,40 @@ class FamilyView:
     words : Words
     """
 
-    def __init__(self, family: Family, first: str, second: str, words: Words):
-        self.family = family
-        self.names = group_names(family, words)
-        words, vary = for_pictures(words), family.plan.kind == "vary"
+    def __init__(self, group: RunGroup, first: str, second: str, words: Words):
+        self.group = group
+        self.names = variant_names(group, words)
+        words, vary = for_pictures(words), group.plan.kind == "vary"
         figure = new_figure(WIDTH, HEIGHT, scale=SCALE)
         left, right = add_row(figure, 2, bottom=BOTTOM_OF_WORDS if vary else BOTTOM, **MARGINS)
-        self.charts: list[FamilyChart | ScoreChart] = [FamilyChart(left, first)]
-        self.charts.append(ScoreChart(right, first) if vary else FamilyChart(right, second))
-        self.across = words(next(iter(family.plan.rows[0]))) if vary else ""
+        self.charts: list[MeanCurveChart | ScoreChart] = [MeanCurveChart(left, first)]
+        self.charts.append(ScoreChart(right, first) if vary else MeanCurveChart(right, second))
+        self.across = words(next(iter(group.plan.rows[0]))) if vary else ""
         for chart in self.charts:
             name = words(f"quantity_{chart.quantity}")
-            if len(family.plan.names) > 1 and isinstance(chart, FamilyChart):
+            if len(group.plan.names) > 1 and isinstance(chart, MeanCurveChart):
                 name = words("quantity_of", role=words("role_validation"), quantity=name)
             chart.title.set_text(name[:1].upper() + name[1:])
             chart.names |= {role: words(f"role_{role}") for role in ROLES} | {"epoch": words("axis_epoch")}
-        self.frames = Frames(figure, self.charts, "nnlab-compare")
+        self.image = FigureImage(figure, self.charts, "nnlab-compare")
 
     def draw(self, log: bool, small: bool) -> None:
-        """Show the family as it is now, with a logarithmic scale for losses if asked for."""
-        family, changed = self.family, False
+        """Show the group as it is now, with a logarithmic scale for losses if asked for."""
+        group, changed = self.group, False
         names = self.names
         for chart in self.charts:
             columns = {role: f"{role}_{chart.quantity}" for role in ROLES}
             if isinstance(chart, ScoreChart):
-                scores = {r: [family.scores(c, group) for group in range(len(names))] for r, c in columns.items()}
+                scores = {r: [group.scores(c, variant) for variant in range(len(names))] for r, c in columns.items()}
                 changed |= chart.show(names, scores, self.across)
                 continue
             chart.scale = "log" if log and chart.quantity in ("loss", "rmse") else "linear"
-            groups = [
-                Group(name, {role: family.curves(column, group) for role, column in columns.items()})
-                for group, name in enumerate(names)
+            variants = [
+                Variant(name, {role: group.curves(column, variant) for role, column in columns.items()})
+                for variant, name in enumerate(names)
             ]
-            changed |= chart.show(groups, planned=family.epochs)
-        self.frames.draw(changed, small)
+            changed |= chart.show(variants, planned=group.epochs)
+        self.image.draw(changed, small)
 
     def describe(self) -> str:
         """Return in words what is shown."""

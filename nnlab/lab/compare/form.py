@@ -1,4 +1,4 @@
-"""Chooser: what is to be compared, chosen by a few menus and fields."""
+"""Form: what is to be compared, chosen by a few menus and fields."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...data.sets import Data
 from ...registry import pick
 from ..runtime.player import Player
 from ..text.texts import Words
-from ..widgets.silent import Quiet
+from ..widgets.silent import Silent
 from .plan import Plan, folds, race, repeats, text, variations
 
 KINDS = {"repeat": 8, "vary": 4, "folds": 5, "race": 3, "kept": 8}
@@ -103,7 +103,7 @@ def suggested(name: str, config: Config, data: Data) -> str:
     return VALUES[name]
 
 
-class Chooser(w.HBox):
+class Form(w.HBox):
     """Kind, setting, values and number of seeds.
 
     Parameters
@@ -119,23 +119,23 @@ class Chooser(w.HBox):
         self.note = w.HTML()
         self.note.add_class("nnlab-compare-note")
         self.count = w.BoundedIntText(min=1, max=32, layout=w.Layout(width="118px"), **wide)
-        self._quiet = Quiet()
+        self._silent = Silent()
         self._counts = dict(KINDS)
         self._filled: tuple[object, ...] = ()
         self._offered = ""
         self._player: Player | None = None
         for name in ("kind", "field", "values", "count"):
             getattr(self, name).add_class(f"nnlab-compare-{name}")
-        self.kind.observe(lambda _: self._quiet or post(self._arrange), "value")
-        self.field.observe(lambda _: self._quiet or post(self._arrange), "value")
-        self.count.observe(lambda _: self._quiet or post(self._counted), "value")
+        self.kind.observe(lambda _: self._silent or post(self._arrange), "value")
+        self.field.observe(lambda _: self._silent or post(self._arrange), "value")
+        self.count.observe(lambda _: self._silent or post(self._counted), "value")
         super().__init__([self.kind, self.field, self.values, self.count])
         self.add_class("nnlab-choices")
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
         self.words = words
-        with self._quiet:
+        with self._silent:
             kind, field = self.kind.value or "repeat", self.field.value or "l2"
             self.kind.options = [(words(f"kind_{name}"), name) for name in KINDS]
             self.field.options = [(words(name), name) for name in VALUES]
@@ -161,7 +161,7 @@ class Chooser(w.HBox):
 
     def choose(self, kind: str, field: str = "l2", values: str | None = None, count: int | None = None) -> None:
         """Choose, as by hand."""
-        with self._quiet:
+        with self._silent:
             self.kind.value, self.field.value = kind, field
             self._counts[kind] = count or self._counts[kind]
         self._arrange()
@@ -192,7 +192,7 @@ class Chooser(w.HBox):
     def _arrange(self) -> None:
         """Show what this kind of comparison needs."""
         kind = self.kind.value
-        with self._quiet:
+        with self._silent:
             self.count.value = self._counts[kind]
             self.count.description = self.words("compare_folds_count" if kind == "folds" else "compare_seeds_count")
         self.note.value = f"<p>{html.escape(self.words(f'kind_{kind}_help'))}</p>"

@@ -14,12 +14,12 @@ from ..panels.panel import Panel
 from ..runtime.player import Player
 from ..text.texts import Words
 from ..widgets.download import link
-from ..widgets.save_button import Save
-from .charts import FamilyView
-from .form import Chooser
+from ..widgets.save_button import SaveButton
+from .charts import ComparisonView
+from .form import Form
 from .plan import Plan, against
-from .run_group import Family
-from .verdict import present_group, table, verdict
+from .run_group import RunGroup
+from .verdict import present_variant, table, verdict
 
 if TYPE_CHECKING:
     from ..app import Lab
@@ -38,9 +38,9 @@ class ComparePanel(Panel):
 
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
-        self.family: Family | None = None
+        self.group: RunGroup | None = None
         post = lab.player.post
-        self.chooser = Chooser(post)
+        self.form = Form(post)
         auto = w.Layout(width="auto", flex="0 0 auto")
         self.start = w.Button(icon="play", layout=auto)
         self.hold, self.apply, self.csv = (
@@ -65,8 +65,8 @@ class ComparePanel(Panel):
         for css, field in (("complaint", self.complaint), ("verdict", self.sentence), ("table", self.table)):
             field.add_class(f"nnlab-{css}")
         self.table.add_class("nnlab-compare-table")
-        self.save = Save("comparison", lambda: self.view.frames if self.view else None, post)
-        self.chooser.children = (*self.chooser.children, self.start)
+        self.save = SaveButton("comparison", lambda: self.view.image if self.view else None, post)
+        self.form.children = (*self.form.children, self.start)
         progress, tools = w.HBox([self.hold, self.bar, self.count]), w.HBox([self.quantity, self.log, self.save])
         self.picture = w.VBox([])
         after = w.HBox([self.apply, self.csv, self.links])
@@ -74,8 +74,8 @@ class ComparePanel(Panel):
             row.add_class(css)
         shown = [progress, tools, self.picture, self.sentence, self.table, after]
         self.after = w.VBox(shown, layout=w.Layout(display="none"))
-        self.widget = w.VBox([self.chooser, self.chooser.note, self.complaint, self.after])
-        self.view: FamilyView | None = None
+        self.widget = w.VBox([self.form, self.form.note, self.complaint, self.after])
+        self.view: ComparisonView | None = None
         self._quantity = "accuracy"
         self.text = ""
         self._shown: tuple[object, ...] = ()
@@ -85,7 +85,7 @@ class ComparePanel(Panel):
         """Change the language."""
         super().relabel(words)
         self._shown = ()
-        self.chooser.relabel(words)
+        self.form.relabel(words)
         for name, button in (("start", self.start), ("apply", self.apply), ("csv", self.csv)):
             button.description = words(f"compare_{name}")
             button.tooltip = words(f"compare_{name}_help")
@@ -100,7 +100,7 @@ class ComparePanel(Panel):
     def begin(self, plan: Plan | None = None) -> None:
         """Train a comparison: the one that is chosen, or another; whoever was training pauses."""
         try:
-            self.family = Family(plan or self._plan(), self.lab.player.loop, self._progressed)
+            self.group = RunGroup(plan or self._plan(), self.lab.player.loop, self._progressed)
         except ValueError as error:
             self._complain(self.words.explain(error))
             return
@@ -112,21 +112,21 @@ class ComparePanel(Panel):
 
     def toggle(self) -> None:
         """Pause, or go on."""
-        if self.family is not None and not self.family.finished:
-            (self.family.pause if self.family.playing else self._play)()
+        if self.group is not None and not self.group.finished:
+            (self.group.pause if self.group.playing else self._play)()
             self._redraw()
 
     def take_best(self) -> None:
         """Prepare the run with the best settings."""
-        if self.family is not None and self.family.plan.kind in ("vary", "race"):
+        if self.group is not None and self.group.plan.kind in ("vary", "race"):
             try:
-                self.lab.set(**self.family.plan.settings(self.family.ranking(self.column)[0]))
+                self.lab.set(**self.group.plan.settings(self.group.ranking(self.column)[0]))
             except ValueError as error:
                 self._complain(self.words.explain(error))
 
     def offer(self) -> None:
         """Offer the scores as a table for a spreadsheet."""
-        if self.family is not None:
+        if self.group is not None:
             self.links.value = link("nnlab-comparison.csv", self.results.to_csv, self.words)
 
     @property
@@ -138,39 +138,39 @@ class ComparePanel(Panel):
         ValueError
             If there is no comparison.
         """
-        if self.family is None:
+        if self.group is None:
             raise ValueError("there is no comparison yet; begin one")
-        return self.family.results
+        return self.group.results
 
     @property
     def column(self) -> str:
         """The column by which is judged."""
-        assert self.family is not None
+        assert self.group is not None
         quantity = self._quantity if self.quantity.value == "metric" else "loss"
-        return self.family.column("validation", quantity)
+        return self.group.column("validation", quantity)
 
     # ---- drawing ----------------------------------------------------------------------------------------------------
 
     def draw(self, player: Player) -> None:
         """Show the comparison as it is now."""
-        self.chooser.offer(player)
-        family = self.family
-        if family is None:
+        self.form.offer(player)
+        group = self.group
+        if group is None:
             return
         self._frame()
-        self._quantity = metrics_of(family.plan.tasks[0].data.task)[0]
-        wanted = (family, self.quantity.value, self.words.language)
+        self._quantity = metrics_of(group.plan.tasks[0].data.task)[0]
+        wanted = (group, self.quantity.value, self.words.language)
         if wanted != self._shown or self.view is None:
             if self.view is not None:
-                self.view.frames.widget.close()
-            first = self._quantity if self.quantity.value == "metric" and family.plan.kind == "vary" else "loss"
-            self.view = FamilyView(family, first, self._quantity, self.words)
-            self.picture.children = (self.view.frames.widget,)
+                self.view.image.widget.close()
+            first = self._quantity if self.quantity.value == "metric" and group.plan.kind == "vary" else "loss"
+            self.view = ComparisonView(group, first, self._quantity, self.words)
+            self.picture.children = (self.view.image.widget,)
             self._shown, self._written = wanted, 0.0
-        self.view.draw(self.log.value, self.lab.eye.slow and family.playing)
-        if not family.playing or time.perf_counter() - self._written > SECONDS:
+        self.view.draw(self.log.value, self.lab.browser.slow and group.playing)
+        if not group.playing or time.perf_counter() - self._written > SECONDS:
             self._written = time.perf_counter()
-            self._write(player, family)
+            self._write(player, group)
 
     def describe(self) -> str:
         """Return in words what is shown."""
@@ -178,31 +178,31 @@ class ComparePanel(Panel):
 
     def _plan(self) -> Plan:
         player = self.lab.player
-        if self.chooser.kind.value != "kept":
-            return self.chooser.plan(player)
+        if self.form.kind.value != "kept":
+            return self.form.plan(player)
         kept = self.lab.archive.kept
         if not kept:
             raise ValueError(self.words("compare_keep_other" if self.lab.archive.now.kept else "compare_keep_first"))
         own = player.own[:2] if player.own and player.config.dataset == "own" else None
         entry, run = kept[-1]
-        return against(run, player.config, (entry.name, ""), int(self.chooser.count.value), own)
+        return against(run, player.config, (entry.name, ""), int(self.form.count.value), own)
 
     def _progressed(self) -> float:
-        """Draw by the clock while the family plays; return the seconds until the next frame is due."""
-        eye, begun = self.lab.eye, time.perf_counter()
-        playing = self.family is not None and self.family.playing
-        if playing and (wait := UNSEEN if self.lab.tabs.open is not self else eye.wait()):
+        """Draw by the clock while the group plays; return the seconds until the next frame is due."""
+        browser, begun = self.lab.browser, time.perf_counter()
+        playing = self.group is not None and self.group.playing
+        if playing and (wait := UNSEEN if self.lab.tabs.open is not self else browser.wait()):
             return wait
-        small = eye.slow and playing
+        small = browser.slow and playing
         self._redraw()
-        eye.sent(begun, small)
-        return eye.wait()
+        browser.sent(begun, small)
+        return browser.wait()
 
     def _play(self) -> None:
         """Train; if that was the player's turn, let the whole Lab say that it pauses."""
-        assert self.family is not None
+        assert self.group is not None
         interrupted = self.lab.player.playing
-        self.family.play()
+        self.group.play()
         if interrupted:
             self.lab.screen.draw()
 
@@ -214,30 +214,30 @@ class ComparePanel(Panel):
 
     def _frame(self) -> None:
         """Let buttons and bar say how far it is."""
-        family = self.family
-        assert family is not None
+        group = self.group
+        assert group is not None
         self.after.layout.display = ""
-        self.hold.layout.display = "none" if family.finished else ""
-        self.hold.icon = "pause" if family.playing else "play"
-        self.hold.description = self.words("pause" if family.playing else "compare_go_on")
-        self.bar.value = family.progress
-        text = self.words("compare_progress", done=family.done, goal=family.epochs, n=len(family))
+        self.hold.layout.display = "none" if group.finished else ""
+        self.hold.icon = "pause" if group.playing else "play"
+        self.hold.description = self.words("pause" if group.playing else "compare_go_on")
+        self.bar.value = group.progress
+        text = self.words("compare_progress", done=group.done, goal=group.epochs, n=len(group))
         self.count.value = html.escape(text)
-        ended = family.finished and len(family.plan.names) > 1
-        self.apply.layout.display = "" if ended and family.plan.kind != "kept" else "none"
-        self.csv.layout.display = "" if family.done else "none"
+        ended = group.finished and len(group.plan.names) > 1
+        self.apply.layout.display = "" if ended and group.plan.kind != "kept" else "none"
+        self.csv.layout.display = "" if group.done else "none"
 
-    def _write(self, player: Player, family: Family) -> None:
+    def _write(self, player: Player, group: RunGroup) -> None:
         """Write sentence and table."""
-        columns = [family.column(role, quantity) for role in ROLES for quantity in ("loss", self._quantity)]
-        if family.error is not None:
-            self.text = self.words("error", error=self.words.explain(family.error))
+        columns = [group.column(role, quantity) for role in ROLES for quantity in ("loss", self._quantity)]
+        if group.error is not None:
+            self.text = self.words("error", error=self.words.explain(group.error))
         else:
-            self.text = verdict(family, self.column, self.words, present_group(family, player.config))
-        best = family.ranking(self.column)[0] if len(family.plan.names) > 1 and family.done else None
+            self.text = verdict(group, self.column, self.words, present_variant(group, player.config))
+        best = group.ranking(self.column)[0] if len(group.plan.names) > 1 and group.done else None
         for field, value in (
             (self.sentence, f'<div role="status" aria-live="polite">{html.escape(self.text)}</div>'),
-            (self.table, table(family, list(dict.fromkeys(columns)), self.words, best) if family.done else ""),
+            (self.table, table(group, list(dict.fromkeys(columns)), self.words, best) if group.done else ""),
         ):
             if field.value != value:
                 field.value = value

@@ -31,20 +31,20 @@ class Plan:
     rows : list of dict
         For each task, what makes it differ from the others, as in `Results`.
     names : list of str
-        Of the groups: of the values that were tried, or of nothing but one.
-    groups : list of int
-        For each task, its group.
+        Of the variants: of the values that were tried, or of nothing but one.
+    variants : list of int
+        For each task, its variant.
     """
 
     kind: str
     tasks: list[Task]
     rows: list[Row]
     names: list[str]
-    groups: list[int]
+    variants: list[int]
 
-    def settings(self, group: int) -> Row:
-        """Return what the runs of a group have in common, seed and fold apart."""
-        row = self.rows[self.groups.index(group)]
+    def settings(self, variant: int) -> Row:
+        """Return what the runs of a variant have in common, seed and fold apart."""
+        row = self.rows[self.variants.index(variant)]
         return {name: value for name, value in row.items() if name not in ("seed", "fold")}
 
 
@@ -64,10 +64,10 @@ def grouped(
         If there are too many, or any of them cannot be trained.
     """
     _check_count(len(configs), seeds)
-    each = [(group, seed) for group in range(len(configs)) for seed in range(seeds)]
-    tasks = tasks_of([seeded(configs[group], seed) for group, seed in each], own=own)
+    each = [(variant, seed) for variant in range(len(configs)) for seed in range(seeds)]
+    tasks = tasks_of([seeded(configs[variant], seed) for variant, seed in each], own=own)
     return Plan(
-        kind, tasks, [{**rows[group], "seed": seed} for group, seed in each], list(names), [group for group, _ in each]
+        kind, tasks, [{**rows[variant], "seed": seed} for variant, seed in each], list(names), [v for v, _ in each]
     )
 
 

@@ -1,4 +1,4 @@
-"""Family: many runs trained side by side, live, on the same loop as the player.
+"""RunGroup: many runs trained side by side, live, on the same loop as the player.
 
 What a stack can carry trains as one network with an axis of runs (`nnlab.experiments.stack`). Several stacks (other
 optimizers, other sizes) go step by step in turn, so that all curves keep abreast.
@@ -13,7 +13,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from ...experiments.jobs import check, plan
+from ...experiments.jobs import check, partition
 from ...experiments.results import Results
 from ...experiments.stack import Stack
 from ...nn.metrics import larger_is_better
@@ -25,7 +25,7 @@ from .plan import Plan
 Array = NDArray[np.floating]
 
 
-class Family:
+class RunGroup:
     """The runs of a plan in training.
 
     Parameters
@@ -53,7 +53,7 @@ class Family:
         self.playing = False
         self.error: Exception | None = None
         self.epochs = max(task.config.epochs for task in what.tasks)
-        numbers = plan(what.tasks)
+        numbers = partition(what.tasks)
         self.stacks = [
             Stack([what.tasks[n].config for n in part], [what.tasks[n].data for n in part]) for part in numbers
         ]
@@ -156,13 +156,13 @@ class Family:
         first = np.ravel(stack.history.initial[column])
         return np.concatenate([first[[row if len(first) > 1 else 0]], values])
 
-    def curves(self, column: str, group: int) -> list[Array]:
-        """Return the column of each run of a group."""
-        return [self.curve(n, column) for n, g in enumerate(self.plan.groups) if g == group]
+    def curves(self, column: str, variant: int) -> list[Array]:
+        """Return the column of each run of a variant."""
+        return [self.curve(n, column) for n, v in enumerate(self.plan.variants) if v == variant]
 
-    def scores(self, column: str, group: int) -> Array:
+    def scores(self, column: str, variant: int) -> Array:
         """Return each run's value of a column as things stand: of the weights that it would keep."""
-        members = [n for n, g in enumerate(self.plan.groups) if g == group]
+        members = [n for n, v in enumerate(self.plan.variants) if v == variant]
         return np.array([self._score(n, column) for n in members])
 
     def _score(self, number: int, column: str) -> float:
@@ -193,7 +193,7 @@ class Family:
         return Results(found, self.plan.rows)
 
     def ranking(self, column: str) -> list[int]:
-        """Return the groups, the one with the best mean score first."""
-        means = [float(np.mean(self.scores(column, group))) for group in range(len(self.plan.names))]
+        """Return the variants, the one with the best mean score first."""
+        means = [float(np.mean(self.scores(column, variant))) for variant in range(len(self.plan.names))]
         sign = -1.0 if larger_is_better(column.partition("_")[2]) else 1.0
-        return sorted(range(len(means)), key=lambda g: math.inf if math.isnan(means[g]) else sign * means[g])
+        return sorted(range(len(means)), key=lambda v: math.inf if math.isnan(means[v]) else sign * means[v])

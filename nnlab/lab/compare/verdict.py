@@ -18,7 +18,7 @@ from ...plots.scores import plus_minus
 from ...plots.style import LIGHT
 from ..text.texts import Words
 from .plan import text
-from .run_group import Family
+from .run_group import RunGroup
 
 
 def quantity_words(column: str, words: Words) -> str:
@@ -44,42 +44,42 @@ def difference_words(found: Difference, column: str, words: Words) -> str:
     return words("difference_many", amount=amount, ratio=ratio, pairs=found.pairs, verdict=verdict)
 
 
-def rival(family: Family, column: str, present: int | None) -> tuple[int, int]:
-    """Return the best group, and the one to compare it with: the present setting, or else the next best."""
-    if family.plan.kind == "kept":
+def rival(group: RunGroup, column: str, present: int | None) -> tuple[int, int]:
+    """Return the best variant, and the one to compare it with: the present setting, or else the next best."""
+    if group.plan.kind == "kept":
         return 1, 0
-    order = family.ranking(column)
+    order = group.ranking(column)
     return order[0], present if present is not None and present != order[0] else order[1]
 
 
-def present_group(family: Family, config: Config) -> int | None:
-    """Return the group that has the settings of `config`, where one setting or the optimizer differs."""
-    plan = family.plan
+def present_variant(group: RunGroup, config: Config) -> int | None:
+    """Return the variant that has the settings of `config`, where one setting or the optimizer differs."""
+    plan = group.plan
     if plan.kind not in ("vary", "race"):
         return None
-    settings = [plan.settings(group) for group in range(len(plan.names))]
-    return next((group for group, row in enumerate(settings) if row.items() <= config.to_dict().items()), None)
+    settings = [plan.settings(variant) for variant in range(len(plan.names))]
+    return next((variant for variant, row in enumerate(settings) if row.items() <= config.to_dict().items()), None)
 
 
-def verdict(family: Family, column: str, words: Words, present: int | None = None) -> str:
+def verdict(group: RunGroup, column: str, words: Words, present: int | None = None) -> str:
     """Return what the comparison says, as things stand.
 
     Parameters
     ----------
     present : int, optional
-        The group with the Lab's present settings.
+        The variant with the Lab's present settings.
     """
-    plan, quantity = family.plan, column.partition("_")[2]
+    plan, quantity = group.plan, column.partition("_")[2]
     what = quantity_words(column, words)
-    scores = [family.scores(column, group) for group in range(len(plan.names))]
+    scores = [group.scores(column, variant) for variant in range(len(plan.names))]
     begun = [bool(np.isfinite(each).any()) for each in scores]
-    if not all(begun) and not family.finished:
-        return words("compare_waiting", n=len(family))
+    if not all(begun) and not group.finished:
+        return words("compare_waiting", n=len(group))
     if not any(begun):
         return words("compare_all_lost")
-    note = f" {words('compare_lost', n=family.diverged)}" if family.diverged else ""
-    if not family.finished:
-        note += f" {words('compare_so_far', n=family.done)}"
+    note = f" {words('compare_lost', n=group.diverged)}" if group.diverged else ""
+    if not group.finished:
+        note += f" {words('compare_so_far', n=group.done)}"
     if len(scores) == 1:
         found = scores[0][np.isfinite(scores[0])]
         spread = float(found.std(ddof=1)) if len(found) > 1 else 0.0
@@ -87,8 +87,8 @@ def verdict(family: Family, column: str, words: Words, present: int | None = Non
         low, high = number(float(found.min()), quantity), number(float(found.max()), quantity)
         key = "compare_folds" if plan.kind == "folds" else "compare_repeat"
         return words(key, what=what, score=both, low=low, high=high, n=len(found)) + note
-    best, other = rival(family, column, present)
-    one, two = (_name(family, group, words) for group in (best, other))
+    best, other = rival(group, column, present)
+    one, two = (_name(group, variant, words) for variant in (best, other))
     pairs = [(a, b) for a, b in zip(scores[other], scores[best], strict=True) if np.isfinite(a) and np.isfinite(b)]
     told = difference_words(difference(pairs, column), column, words) if pairs else words("compare_none")
     if plan.kind == "kept":
@@ -100,20 +100,20 @@ def verdict(family: Family, column: str, words: Words, present: int | None = Non
     return words("compare_best", best=one, what=what, score=score, other=two, difference=told) + many + note
 
 
-def group_names(family: Family, words: Words) -> list[str]:
-    """Return what the groups are called; the one without a name has the present settings."""
-    names = family.plan.names
+def variant_names(group: RunGroup, words: Words) -> list[str]:
+    """Return what the variants are called; the one without a name has the present settings."""
+    names = group.plan.names
     return [name or words("compare_present") for name in names] if len(names) > 1 else [""]
 
 
-def _name(family: Family, group: int, words: Words) -> str:
-    plan, name = family.plan, group_names(family, words)[group]
-    return f"{words(next(iter(plan.settings(group))))} {name}" if plan.kind == "vary" else name
+def _name(group: RunGroup, variant: int, words: Words) -> str:
+    plan, name = group.plan, variant_names(group, words)[variant]
+    return f"{words(next(iter(plan.settings(variant))))} {name}" if plan.kind == "vary" else name
 
 
-def table(family: Family, columns: list[str], words: Words, best: int | None) -> str:
-    """Return the scores as an HTML table: a line a group, or a run if there is only one group."""
-    plan = family.plan
+def table(group: RunGroup, columns: list[str], words: Words, best: int | None) -> str:
+    """Return the scores as an HTML table: a line a variant, or a run if there is only one variant."""
+    plan = group.plan
     head = [words("compare_fold" if plan.kind == "folds" else "compare_seed")]
     if len(plan.names) > 1:
         head = [words(next(iter(plan.rows[0]))) if plan.kind == "vary" else words("compare_value")]
@@ -121,15 +121,15 @@ def table(family: Family, columns: list[str], words: Words, best: int | None) ->
     head += [quantity_words(column, words) for column in columns]
     rows = []
     if len(plan.names) == 1:
-        each = [family.scores(column, 0) for column in columns]
+        each = [group.scores(column, 0) for column in columns]
         for n, row in enumerate(plan.rows):
             quantities = (column.partition("_")[2] for column in columns)
             cells = [number(float(found[n]), what) for found, what in zip(each, quantities, strict=True)]
             rows.append(("", text(next(iter(row.values()))), cells, False))
-    for group, name in enumerate(group_names(family, words) if len(plan.names) > 1 else ()):
-        cells = [_spread(family.scores(column, group), column.partition("_")[2]) for column in columns]
-        mark = f'<span class="nnlab-mark" style="color:{colours[group]}" aria-hidden="true">━</span> '
-        rows.append((mark, name, cells, group == best))
+    for variant, name in enumerate(variant_names(group, words) if len(plan.names) > 1 else ()):
+        cells = [_spread(group.scores(column, variant), column.partition("_")[2]) for column in columns]
+        mark = f'<span class="nnlab-mark" style="color:{colours[variant]}" aria-hidden="true">━</span> '
+        rows.append((mark, name, cells, variant == best))
     top = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in head)
     body = "".join(
         f'<tr><th scope="row">{mark}{html.escape(name)}{" ✓" if marked else ""}</th>'

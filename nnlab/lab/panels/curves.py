@@ -12,16 +12,16 @@ import ipywidgets as w
 
 from ...plots.chart import UNITS, number
 from ...plots.curves import CurveChart
-from ...plots.reading import Pinned, Reading
+from ...plots.reading import KeptRun, Reading
 from ...plots.style import add_row, new_figure
 from ...training.training import CLOCK
 from ..runtime.player import Player
 from ..status import mark_text
 from ..text.texts import Words
-from ..widgets.browser import RETRY, Eye
-from ..widgets.figure_image import Frames
-from ..widgets.save_button import Save
-from ..widgets.silent import Quiet
+from ..widgets.browser import RETRY, Browser
+from ..widgets.figure_image import FigureImage
+from ..widgets.save_button import SaveButton
+from ..widgets.silent import Silent
 from .panel import Panel
 from .views import for_pictures
 
@@ -41,7 +41,7 @@ class CurvesPanel(Panel):
     ----------
     changed : callable
         Is called when another way of looking is chosen.
-    eye : Eye
+    browser : Browser
         Tells where the mouse rests.
     post : callable
         Has something done where all is done one after the other: `Player.post`.
@@ -49,38 +49,40 @@ class CurvesPanel(Panel):
 
     title = "curves"
 
-    def __init__(self, changed: Callable[[], None], eye: Eye, post: Callable[[Callable[[], None]], None]) -> None:
+    def __init__(
+        self, changed: Callable[[], None], browser: Browser, post: Callable[[Callable[[], None]], None]
+    ) -> None:
         self.figure = new_figure(WIDTH, HEIGHT, scale=SCALE)
         axes = add_row(self.figure, 2, **MARGINS)
         self.loss, self.metric = CurveChart(axes[0], "loss", roles=ROLES), CurveChart(axes[1], "accuracy")
-        self.frames = Frames(self.figure, [self.loss, self.metric], "nnlab-curves")
+        self.image = FigureImage(self.figure, [self.loss, self.metric], "nnlab-curves")
         small = {"layout": w.Layout(width="auto", flex="0 0 auto")}
         self.log = w.ToggleButton(value=False, **small)
         self.zoom = w.ToggleButton(value=False, **small)
         self.across = w.Dropdown(layout=w.Layout(width="118px"))
         self.lines = w.Dropdown(layout=w.Layout(width="112px"))
-        self._quiet = Quiet()
+        self._silent = Silent()
         for name in ("log", "zoom", "across", "lines"):
             getattr(self, name).add_class(f"nnlab-{name}")
-            getattr(self, name).observe(lambda _: self._quiet or changed(), "value")
-        self.save = Save("curves", lambda: self.frames, post)
+            getattr(self, name).observe(lambda _: self._silent or changed(), "value")
+        self.save = SaveButton("curves", lambda: self.image, post)
         tools = w.HBox([self.lines, self.across, self.zoom, self.log, self.save])
         tools.add_class("nnlab-tools")
         self.reading, self.legend = w.HTML(), w.HTML()
         self.legend.add_class("nnlab-legend")
-        self.widget = w.VBox([tools, self.reading, self.frames.widget, self.legend])
-        self.eye = eye
+        self.widget = w.VBox([tools, self.reading, self.image.widget, self.legend])
+        self.browser = browser
         self._place: tuple[float, float] | None = None
-        self._drawn: tuple[Player, Sequence[Pinned], str] | None = None
+        self._drawn: tuple[Player, Sequence[KeptRun], str] | None = None
         self._viewing: int | None = None
         self._waiting = False
-        eye.observe(lambda change: post(lambda: self.hover(change["new"])), "hover")
+        browser.observe(lambda change: post(lambda: self.hover(change["new"])), "hover")
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
         super().relabel(words)
         self._rename()
-        with self._quiet:
+        with self._silent:
             for name in ("log", "zoom"):
                 getattr(self, name).description = words(name)
                 getattr(self, name).tooltip = words(f"{name}_help")
@@ -90,9 +92,9 @@ class CurvesPanel(Panel):
                 menu.value = chosen
             self.lines.tooltip, self.across.tooltip = words("lines_help"), words("across_help")
 
-    def draw(self, player: Player, small: bool = False, pinned: Sequence[Pinned] = (), legend: str = "") -> None:
-        """Show the run as it is now, over those that are `pinned`; `small` spares a slow link."""
-        self._drawn = player, pinned, legend
+    def draw(self, player: Player, small: bool = False, kept: Sequence[KeptRun] = (), legend: str = "") -> None:
+        """Show the run as it is now, over those that are `kept`; `small` spares a slow link."""
+        self._drawn = player, kept, legend
         if player.viewing != self._viewing:  # by keyboard, while the mouse rests on the charts
             self._viewing, self._place = player.viewing, None
         quantity = "accuracy" if player.data.task == "classification" else "rmse"
@@ -105,11 +107,11 @@ class CurvesPanel(Panel):
             chart.across, chart.zoom = self.across.value, self.zoom.value
         at = self._share()
         shown = [
-            chart.show(player.history, planned=player.goal, cursor=player.viewing, pinned=pinned, at=at)
+            chart.show(player.history, planned=player.goal, cursor=player.viewing, kept=kept, at=at)
             for chart in (self.loss, self.metric)
         ]
-        self.frames.draw(any(shown), small)
-        for text, field in ((self._read(player, len(pinned)), self.reading), (legend, self.legend)):
+        self.image.draw(any(shown), small)
+        for text, field in ((self._read(player, len(kept)), self.reading), (legend, self.legend)):
             if text != field.value:
                 field.value = text
 
@@ -138,14 +140,14 @@ class CurvesPanel(Panel):
 
     def _show(self) -> None:
         """Draw now, if no frame will come by itself; or as soon as the page is ready for one."""
-        if self._drawn is None or self._drawn[0].playing or self._waiting or not self.eye.visible:
+        if self._drawn is None or self._drawn[0].playing or self._waiting or not self.browser.visible:
             return
-        player, pinned, legend = self._drawn
-        if self.eye.ready():
+        player, kept, legend = self._drawn
+        if self.browser.ready():
             begun = time.perf_counter()
-            small = self.eye.slow
-            self.draw(player, small, pinned, legend)
-            self.eye.sent(begun, small)
+            small = self.browser.slow
+            self.draw(player, small, kept, legend)
+            self.browser.sent(begun, small)
         else:
             self._waiting = True
             player.loop.later(5 * RETRY, self._again)

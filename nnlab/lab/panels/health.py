@@ -17,8 +17,8 @@ from ...training.health import LayerHealth, of_look, samples
 from ...training.history import History
 from ..runtime.player import Player
 from ..text.texts import Words
-from ..widgets.figure_image import Frames
-from ..widgets.save_button import Save
+from ..widgets.figure_image import FigureImage
+from ..widgets.save_button import SaveButton
 from .panel import Panel
 from .views import for_pictures
 
@@ -67,13 +67,13 @@ class HealthPanel(Panel):
 
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
-        self.frames: Frames | None = None
+        self.image: FigureImage | None = None
         self.bands: list[Bands] = []
         self.record = Record(lab.history)
         self.layers: list[LayerHealth] = []
         self.table = w.HTML()
         self.table.add_class("nnlab-table")
-        self.save = Save("health", lambda: self.frames, lab.player.post)
+        self.save = SaveButton("health", lambda: self.image, lab.player.post)
         self.widget = w.VBox([self.table])
         self._built: tuple[object, ...] = ()
 
@@ -85,10 +85,10 @@ class HealthPanel(Panel):
     def draw(self, player: Player) -> None:
         """Show the run as it is now."""
         built = (player.network.sizes,)
-        if built != self._built or self.frames is None:
+        if built != self._built or self.image is None:
             self._build(len(player.network.sizes) - 1)
             self._built = built
-        assert self.frames is not None
+        assert self.image is not None
         if self.record.history is not player.history:
             self.record = Record(player.history)
         times, figures = self.record.follow(player)
@@ -96,7 +96,7 @@ class HealthPanel(Panel):
         for bands, name in zip(self.bands, ("weights", "activations", "gradients"), strict=True):
             rows = [[getattr(layer, name) for layer in layers[:MOST_LAYERS]] for layers in figures]
             redraw |= bands.show(np.array(times, dtype=float), np.swapaxes(np.array(rows), 0, 1), player.viewing)
-        self.frames.draw(redraw)
+        self.image.draw(redraw)
         self.layers = figures[-1]
         if player.viewing is not None:
             self.layers = of_look(look(player.shown, *samples(player.network, player.data)))
@@ -136,8 +136,8 @@ class HealthPanel(Panel):
         first.title.xyann = (0, 38)
         first.subtitle.set_text(words("health_note"))
         first.subtitle.xyann = (0, 23)
-        self.frames = Frames(figure, self.bands, "nnlab-health")
-        self.widget.children = (self.frames.widget, self.table, self.save)
+        self.image = FigureImage(figure, self.bands, "nnlab-health")
+        self.widget.children = (self.image.widget, self.table, self.save)
 
     def _name(self, name: str) -> str:
         kind, _, place = name.partition(" ")

@@ -14,14 +14,14 @@ from ...data.plane import feature_plane, principal_plane
 from ...data.sets import Data, Set
 from ...network import Network
 from ...plots.chart import number
-from ...plots.examples import Examples, Shown
+from ...plots.examples import Examples, LabelledImages
 from ...plots.matrix import Against, Matrix, Places
 from ...plots.style import add_axes, new_figure
 from ..runtime.player import Player
 from ..text.texts import Words
-from ..widgets.figure_image import Frames
-from ..widgets.save_button import Save
-from ..widgets.silent import Quiet
+from ..widgets.figure_image import FigureImage
+from ..widgets.save_button import SaveButton
+from ..widgets.silent import Silent
 from .panel import Panel
 from .views import answers, for_pictures, sets
 
@@ -73,7 +73,7 @@ class MistakesView:
             self.places.title.set_text(shown("mistakes_where" if data.class_names else "mistakes_where_large"))
         pictures: list[Any] = [self.confusion or self.against, self.images or self.places]
         self.pictures = pictures
-        self.frames = Frames(figure, pictures, "nnlab-mistakes")
+        self.image = FigureImage(figure, pictures, "nnlab-mistakes")
 
     def _places(self) -> tuple[Array, tuple[str, str]]:
         """Return where the samples lie in a plane (n, 2), and the names of its axes."""
@@ -89,7 +89,7 @@ class MistakesView:
         """Judge the network."""
         outputs = answers(network, self.x)
         redraw = self._classify(outputs) if self.confusion else self._regress(outputs)
-        self.frames.draw(redraw)
+        self.image.draw(redraw)
 
     def _classify(self, outputs: Array) -> bool:
         assert self.confusion is not None
@@ -107,7 +107,7 @@ class MistakesView:
             height, width = self.data.image_shape or (1, 1)
             few = self.worst[: math.prod(IMAGES)]
             pictures = self.data.original_x(self.x[few]).reshape(-1, height, width)
-            shown = Shown(pictures, self.y[few], self.data.class_names, *self.worst_words)
+            shown = LabelledImages(pictures, self.y[few], self.data.class_names, *self.worst_words)
             return self.images.show(shown, outputs[few])
         return self.places.show(self.extent, self.points, said != self.y)
 
@@ -191,11 +191,11 @@ class MistakesPanel(Panel):
         self.role = w.Dropdown(layout=w.Layout(width="auto", align_self="flex-start"))
         self.role.style.description_width = "initial"
         self.role.add_class("nnlab-mistakes-set")
-        self._quiet = Quiet()
-        self.role.observe(lambda _: self._quiet or lab.player.post(lab.player.changed), "value")
+        self._silent = Silent()
+        self.role.observe(lambda _: self._silent or lab.player.post(lab.player.changed), "value")
         self.tables = w.HTML()
         self.tables.add_class("nnlab-table")
-        self.save = Save("mistakes", lambda: self.view.frames if self.view else None, lab.player.post)
+        self.save = SaveButton("mistakes", lambda: self.view.image if self.view else None, lab.player.post)
         self.widget = w.VBox([self.role])
         self._built: tuple[object, ...] = ()
 
@@ -214,7 +214,7 @@ class MistakesPanel(Panel):
         if built != self._built or self.view is None:
             self.view = MistakesView(data, parts[self.role.value], self.words)
             self._built = built
-            self.widget.children = (self.role, self.view.frames.widget, self.save, self.tables)
+            self.widget.children = (self.role, self.view.image.widget, self.save, self.tables)
         self.view.draw(player.shown)
         text = self.view.tables()
         if text != self.tables.value:
@@ -228,6 +228,6 @@ class MistakesPanel(Panel):
         options = [(self.words(f"role_{role}"), role) for role in roles]
         if list(self.role.options) != options:
             chosen = self.role.value
-            with self._quiet:
+            with self._silent:
                 self.role.options = options
                 self.role.value = chosen if chosen in roles else "validation" if "validation" in roles else roles[0]

@@ -18,9 +18,9 @@ from ...plots.style import add_axes, new_figure
 from ...plots.weight_images import WeightImages
 from ..runtime.player import Player
 from ..text.texts import Words
-from ..widgets.figure_image import Frames
-from ..widgets.save_button import Save
-from ..widgets.silent import Quiet
+from ..widgets.figure_image import FigureImage
+from ..widgets.save_button import SaveButton
+from ..widgets.silent import Silent
 from .panel import Panel
 from .views import for_pictures
 from .weight_choice import BIAS, WeightChoice
@@ -72,7 +72,7 @@ class NetworkView:
             count = min(network.sizes[1], IMAGES)
             self.first = WeightImages(axes, count, shown("first_weights"), shown("first_weights_note"))
             pictures.append(self.first)
-        self.frames = Frames(figure, pictures, "nnlab-network")
+        self.image = FigureImage(figure, pictures, "nnlab-network")
 
     def draw(self, network: Network, chosen: tuple[int, int, int]) -> None:
         """Show the network."""
@@ -80,7 +80,7 @@ class NetworkView:
         if self.images:
             height, width = self.data.image_shape or (1, 1)
             self.first.show(network.weights[0].T[:IMAGES].reshape(-1, height, width))
-        self.frames.draw(redraw)
+        self.image.draw(redraw)
 
     def place_of(self, x: float, y: float) -> tuple[int, int] | None:
         """Return column and number of the neuron at a place, given as fractions of the image from its top left."""
@@ -135,15 +135,15 @@ class NetworkPanel(Panel):
         self.lab = lab
         self.view: NetworkView | None = None
         self.text = ""
-        self._quiet = Quiet()
+        self._silent = Silent()
         self._built: tuple[object, ...] = ()
         self.value = w.FloatText(continuous_update=False, layout=w.Layout(width="190px"))
         self.value.add_class("nnlab-weight-value")
         self.value.style.description_width = "initial"
-        self.value.observe(lambda _: self._quiet or lab.player.post(self.edit), "value")
+        self.value.observe(lambda _: self._silent or lab.player.post(self.edit), "value")
         self.choice = WeightChoice(lambda: lab.player.post(lab.player.changed), self.value)
-        lab.eye.observe(lambda change: lab.player.post(lambda: self._clicked(change["new"])), "point")
-        self.save = Save("network", lambda: self.view.frames if self.view else None, lab.player.post)
+        lab.browser.observe(lambda change: lab.player.post(lambda: self._clicked(change["new"])), "point")
+        self.save = SaveButton("network", lambda: self.view.image if self.view else None, lab.player.post)
         self.widget = w.VBox([self.choice])
 
     def relabel(self, words: Words) -> None:
@@ -162,7 +162,7 @@ class NetworkPanel(Panel):
             self.view = NetworkView(network, player.data, self.words)
             self._built = built
             self.choice.fill(network, player.data)
-            self.widget.children = (self.view.frames.widget, self.choice, self.save)
+            self.widget.children = (self.view.image.widget, self.choice, self.save)
         self.view.draw(network, self.choice.place)
         self._read(network)
         self.value.disabled = player.viewing is not None
@@ -198,7 +198,7 @@ class NetworkPanel(Panel):
         """Show the chosen weight's value."""
         value = float(f"{float(self._array(network)):.6g}")
         if value != self.value.value and math.isfinite(value):
-            with self._quiet:
+            with self._silent:
                 self.value.value = value
         self.text = f"{self.choice.name}: {value:.4g}."
 

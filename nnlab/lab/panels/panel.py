@@ -7,7 +7,7 @@ from typing import Any
 
 from ..runtime.player import Player
 from ..text.texts import Words
-from ..widgets.save_button import Save
+from ..widgets.save_button import SaveButton
 
 
 class Panel(ABC):
@@ -21,14 +21,14 @@ class Panel(ABC):
         What is shown.
     seconds : float
         While playing, it is drawn no oftener than this.
-    save : Save or None
+    save : SaveButton or None
         Offers the picture as a file, if there is one.
     """
 
     title: str
     widget: Any
     seconds: float = 0.0
-    save: Save | None = None
+    save: SaveButton | None = None
 
     def relabel(self, words: Words) -> None:
         """Change the language."""

@@ -19,8 +19,8 @@ from ...data.points import numbers_of
 from ...data.sets import Data
 from ..runtime.player import Player
 from ..text.texts import Words
-from ..widgets.figure_image import Frames
-from ..widgets.silent import Quiet
+from ..widgets.figure_image import FigureImage
+from ..widgets.silent import Silent
 
 if TYPE_CHECKING:
     from ..app import Lab
@@ -39,7 +39,7 @@ class Ground(Protocol):
     """A picture on which one can point at a place."""
 
     css: str
-    frames: Frames
+    image: FigureImage
 
     def locate(self, x: float, y: float) -> NDArray[Any] | None:
         """Return what lies at a place of the image, in the data's own units; None outside of the axes."""
@@ -65,14 +65,14 @@ class PointsRow(w.HBox):
         self.note.add_class("nnlab-complaint")
         super().__init__([self.what, self.value, self.clear, self.note])
         self.add_class("nnlab-choices")
-        self._quiet = Quiet()
+        self._silent = Silent()
         self._ground: Ground | None = None
         self._last: Place | None = None
         self._offered: tuple[object, ...] = ()
         post = lab.player.post
-        self.what.observe(lambda _: self._quiet or post(lambda: self.follow(self._ground, lab.player)), "value")
+        self.what.observe(lambda _: self._silent or post(lambda: self.follow(self._ground, lab.player)), "value")
         self.clear.on_click(lambda _: post(self.remove))
-        lab.eye.on_msg(lambda _, content, __: post(lambda: self.drawn(content)))
+        lab.browser.on_msg(lambda _, content, __: post(lambda: self.drawn(content)))
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
@@ -99,7 +99,7 @@ class PointsRow(w.HBox):
         self.note.value = f'<span role="status">{html.escape(full)}</span>' if full else ""
         if ground is not None:
             armed = open_now and self._chosen is not None
-            (ground.frames.widget.add_class if armed else ground.frames.widget.remove_class)("nnlab-drawing")
+            (ground.image.widget.add_class if armed else ground.image.widget.remove_class)("nnlab-drawing")
 
     @property
     def _chosen(self) -> int | None:
@@ -110,7 +110,7 @@ class PointsRow(w.HBox):
         words, before = self.words, self._offered
         chosen = self._chosen if before[:2] in ((), (numbers, data.class_names)) else None
         kinds = [words("points_class", name=name) for name in data.class_names] or [words("points_one")]
-        with self._quiet:
+        with self._silent:
             self.what.options = [(words("points_nothing"), NOTHING), *((kind, i) for i, kind in enumerate(kinds))]
             self.what.value = chosen if chosen is not None and chosen < len(kinds) else NOTHING
         self._offered = (numbers, data.class_names, words.language)
@@ -145,7 +145,7 @@ class PointsRow(w.HBox):
 
     def _spaced(self, path: Sequence[Place], ground: Ground) -> list[Place]:
         """Return those places within the axes that keep their distance from the one before."""
-        shape = float(ground.frames.widget.height) / float(ground.frames.widget.width)
+        shape = float(ground.image.widget.height) / float(ground.image.widget.width)
         found = []
         for x, y in path:
             near = self._last and math.hypot(x - self._last[0], shape * (y - self._last[1])) < SPACE

@@ -10,8 +10,8 @@ from ...data.plane import feature_plane, principal_plane
 from ...data.sets import Data
 from ..runtime.player import Player
 from ..text.texts import Words
-from ..widgets.save_button import Save
-from ..widgets.silent import Quiet
+from ..widgets.save_button import SaveButton
+from ..widgets.silent import Silent
 from .panel import Panel
 from .points import PointsRow
 from .views import CurveView, FieldView, ImagesView, View
@@ -35,18 +35,18 @@ class PredictionsPanel(Panel):
         self.words = lab.words
         self.views: dict[type[View], View] = {}
         self.view: View | None = None
-        self._quiet = Quiet()
+        self._silent = Silent()
         self.first, self.second, self.target = (
             w.Dropdown(layout=w.Layout(width="auto", max_width="280px")) for _ in range(3)
         )
         for choice, css in ((self.first, "first"), (self.second, "second"), (self.target, "target")):
             choice.add_class(f"nnlab-plane-{css}")
             choice.style.description_width = "initial"
-            choice.observe(lambda _: self._quiet or lab.player.post(self._chosen), "value")
+            choice.observe(lambda _: self._silent or lab.player.post(self._chosen), "value")
         self.choices = w.HBox([self.first, self.second, self.target])
         self.choices.add_class("nnlab-choices")
         self.points = PointsRow(lab)
-        self.save = Save("predictions", lambda: self.view.frames if self.view else None, lab.player.post)
+        self.save = SaveButton("predictions", lambda: self.view.image if self.view else None, lab.player.post)
         self.widget = w.VBox([self.choices])
         self._data: Data | None = None
         self._seen: tuple[Any, ...] = ()
@@ -94,7 +94,7 @@ class PredictionsPanel(Panel):
                 else principal_plane(data)
             )
         self.view.prepare(data, self.words, opened)
-        self.widget.children = (self.choices, self.view.frames.widget, self.points, self.save)
+        self.widget.children = (self.choices, self.view.image.widget, self.points, self.save)
 
     @staticmethod
     def _kind(data: Data) -> type[View]:
@@ -105,7 +105,7 @@ class PredictionsPanel(Panel):
     def _fill(self, data: Data, keep: bool) -> None:
         """Offer the choices that these data leave, and keep what was chosen or begin anew."""
         words = self.words
-        with self._quiet:
+        with self._silent:
             features = [(name, number) for number, name in enumerate(data.feature_names)]
             fresh = (PCA, min(1, data.n_inputs - 1), 0)
             chosen = (self.first.value, self.second.value, self.target.value) if keep else fresh
@@ -122,7 +122,7 @@ class PredictionsPanel(Panel):
 
     def _chosen(self) -> None:
         """Draw another plane; two different features are needed for one."""
-        with self._quiet:
+        with self._silent:
             _show(self.second, self.first.value != PCA)
             if self.second.value == self.first.value:
                 self.second.value = 0 if self.first.value else 1

@@ -27,7 +27,7 @@ from ..runtime.run_list import setting
 from ..runtime.share_string import to_string
 from ..status import mark_text
 from ..text.texts import Words
-from ..widgets.figure_image import Frames
+from ..widgets.figure_image import FigureImage
 from ..widgets.save_button import picture_bytes
 from .mistakes import MistakesView
 from .views import CurveView, FieldView, ImagesView, View
@@ -46,7 +46,7 @@ pre { background: #f4f5f7; padding: 1em; overflow: auto; font-size: .87em; } cod
 """
 
 
-class Shown(NamedTuple):
+class Section(NamedTuple):
     """A picture: title, PNG, and what it shows in words."""
 
     title: str
@@ -73,10 +73,10 @@ def report(run: Run, words: Words, sentence: str, name: str, looks: int = 0) -> 
     made = words("report_made", version=nnlab.__version__, date=date.today().isoformat())
     sizes = {role: len(getattr(run.data, role) or ()) for role in ("train", "validation", "test")}
     pictures = "".join(
-        f'<h2>{e(shown.title)}</h2><figure><img alt="{e(shown.alt)}" '
-        f'src="data:image/png;base64,{base64.b64encode(shown.png).decode()}">'
-        f"<figcaption>{e(shown.alt)}</figcaption></figure>"
-        for shown in pictures_of(run, words, looks)
+        f'<h2>{e(section.title)}</h2><figure><img alt="{e(section.alt)}" '
+        f'src="data:image/png;base64,{base64.b64encode(section.png).decode()}">'
+        f"<figcaption>{e(section.alt)}</figcaption></figure>"
+        for section in pictures_of(run, words, looks)
     )
     sealed = words("report_test", n=looks) if looks else words("report_sealed")
     marks = "".join(
@@ -133,7 +133,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]], marked: Iterable[
 # ---- pictures -----------------------------------------------------------------------------------------------------
 
 
-def pictures_of(run: Run, words: Words, looks: int = 0) -> list[Shown]:
+def pictures_of(run: Run, words: Words, looks: int = 0) -> list[Section]:
     """Return the run's curves, its answers, and its mistakes."""
     view = _view(run.data)
     view.prepare(run.data, words, looks > 0)
@@ -142,12 +142,12 @@ def pictures_of(run: Run, words: Words, looks: int = 0) -> list[Shown]:
     mistakes.draw(run.network)
     curves, said = _curves(run)
     found = [
-        Shown(words("report_curves"), curves, said),
-        Shown(words("report_predictions"), _png(view.frames), view.describe()),
-        Shown(words("report_mistakes"), _png(mistakes.frames), mistakes.describe()),
+        Section(words("report_curves"), curves, said),
+        Section(words("report_predictions"), _png(view.image), view.describe()),
+        Section(words("report_mistakes"), _png(mistakes.image), mistakes.describe()),
     ]
-    for frames in (view.frames, mistakes.frames):
-        frames.widget.close()
+    for image in (view.image, mistakes.image):
+        image.widget.close()
     return found
 
 
@@ -172,5 +172,5 @@ def _view(data: Data) -> View:
     return view
 
 
-def _png(frames: Frames) -> bytes:
-    return picture_bytes(frames.figure, frames.pictures, "png")
+def _png(image: FigureImage) -> bytes:
+    return picture_bytes(image.figure, image.pictures, "png")

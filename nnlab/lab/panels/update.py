@@ -17,9 +17,9 @@ from ...plots.style import add_axes, new_figure
 from ...training.forecast import Update, central_differences, next_update, positions
 from ..runtime.player import Player
 from ..text.texts import Words
-from ..widgets.figure_image import Frames
-from ..widgets.save_button import Save
-from ..widgets.silent import Quiet
+from ..widgets.figure_image import FigureImage
+from ..widgets.save_button import SaveButton
+from ..widgets.silent import Silent
 from .panel import Panel
 from .views import for_pictures
 from .weight_choice import BIAS, WeightChoice
@@ -45,18 +45,18 @@ class UpdatePanel(Panel):
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
         self.update: Update | None = None
-        self.frames: Frames | None = None
+        self.image: FigureImage | None = None
         self.lines: list[tuple[str, str, str]] = []
-        self._quiet = Quiet()
+        self._silent = Silent()
         self._built: tuple[object, ...] = ()
         self.sample = w.BoundedIntText(value=1, min=1, max=1, layout=w.Layout(width="150px"))
         self.sample.style.description_width = "initial"
         self.sample.add_class("nnlab-update-sample")
-        self.sample.observe(lambda _: self._quiet or lab.player.post(lab.player.changed), "value")
+        self.sample.observe(lambda _: self._silent or lab.player.post(lab.player.changed), "value")
         self.choice = WeightChoice(lambda: lab.player.post(lab.player.changed), self.sample)
         self.table = w.HTML()
         self.table.add_class("nnlab-table")
-        self.save = Save("update", lambda: self.frames, lab.player.post)
+        self.save = SaveButton("update", lambda: self.image, lab.player.post)
         self.widget = w.VBox([self.choice, self.table])
 
     def relabel(self, words: Words) -> None:
@@ -74,7 +74,7 @@ class UpdatePanel(Panel):
             self._build(player)
             self._built = built
         self.update = self._next(player)
-        with self._quiet:
+        with self._silent:
             self.sample.max = max(len(self.update.x), 1)
         with np.errstate(all="ignore"):  # weights may have run away
             self.lines = self._flow(network, self.update)
@@ -95,8 +95,8 @@ class UpdatePanel(Panel):
         names = words("update_backpropagation"), words("update_differences")
         self.check = Check(add_axes(figure, 64, 44, 306, 130), CHECKED, words("update_from"), names)
         self.check.title.set_text(words("update_check"))
-        self.frames = Frames(figure, [self.check], "nnlab-update")
-        self.widget.children = (self.choice, self.table, self.frames.widget, self.save)
+        self.image = FigureImage(figure, [self.check], "nnlab-update")
+        self.widget.children = (self.choice, self.table, self.image.widget, self.save)
 
     @staticmethod
     def _next(player: Player) -> Update:
@@ -165,7 +165,7 @@ class UpdatePanel(Panel):
 
     def _check(self, network: Network, update: Update) -> list[tuple[str, str, str]]:
         """Compare with central differences, for the weights into the chosen neuron; return the lines about it."""
-        assert self.frames is not None
+        assert self.image is not None
         layer, row, to = self.choice.place
         weights, biases = positions(network)[layer]
         into = [*weights[:, to], biases[to]]
@@ -180,7 +180,7 @@ class UpdatePanel(Panel):
         exact, differences = central_differences(network, update, indices)
         at = chosen - first
         redraw = self.check.show(exact, differences, names[window], at)
-        self.frames.draw(redraw)
+        self.image.draw(redraw)
         error = self.words("update_error", error=f"{self.check.error:.1e}", n=len(exact))
         return [
             (self.words("update_differences"), "(L(w+ε) − L(w−ε)) / 2ε", f"{differences[at]:.6g}"),

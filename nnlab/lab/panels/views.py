@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from ...data.plane import Plane
 from ...data.sets import Data, Set
 from ...network import Network
-from ...plots.examples import Examples, Shown
-from ...plots.field import SHADES, Field, Group, Window
+from ...plots.examples import Examples, LabelledImages
+from ...plots.field import SHADES, Field, PointSeries, Window
 from ...plots.fitted import CurveWindow, Fitted
 from ...plots.limits import place_within
 from ...plots.style import add_axes, fonts, new_figure
 from ..text.texts import Words
-from ..widgets.figure_image import Frames
+from ..widgets.figure_image import FigureImage
 from .parts import roles_of, some
 from .parts import sets as sets
 
@@ -49,7 +49,7 @@ class View(ABC):
     def __init__(self) -> None:
         self.figure = new_figure(self.width, self.height, scale=SCALE)
 
-    frames: Frames
+    image: FigureImage
 
     @abstractmethod
     def prepare(self, data: Data, words: Words, opened: bool) -> None:
@@ -72,7 +72,7 @@ class FieldView(View):
     def __init__(self) -> None:
         super().__init__()
         self.field = Field(add_axes(self.figure, 50, 44, 350, 206))
-        self.frames = Frames(self.figure, [self.field], self.css)
+        self.image = FigureImage(self.figure, [self.field], self.css)
         self.plane: Plane | None = None
         self.target = 0
 
@@ -93,7 +93,7 @@ class FieldView(View):
             names=self.plane.names,
             scale=self.plane.scale,
             mean=self.plane.mean,
-            groups=tuple(group for role, part in found.items() for group in self._groups(role, part)),
+            series=tuple(one for role, part in found.items() for one in self._series(role, part)),
             classes=data.class_names,
             values=(self.low, self.high),
             title=title,
@@ -119,7 +119,7 @@ class FieldView(View):
         key = "plane_pca" if self.plane.names[0].startswith("PC1") else "plane_features"
         return words(key, share=f"{self.plane.share:.0%}", d=d)
 
-    def _groups(self, role: str, part: Set) -> list[Group]:
+    def _series(self, role: str, part: Set) -> list[PointSeries]:
         """Return a set's samples by class, or by shade of value."""
         assert self.plane is not None
         x, y = some(part)
@@ -127,7 +127,7 @@ class FieldView(View):
         if not self.data.class_names:
             share = (self.data.original_y(y)[:, self.target] - self.low) / max(self.high - self.low, 1e-12)
             y = np.clip(np.round(share * (SHADES - 1)), 0, SHADES - 1).astype(int)
-        return [Group(role, int(label), points[y == label]) for label in np.unique(y)]
+        return [PointSeries(role, int(label), points[y == label]) for label in np.unique(y)]
 
     def draw(self, network: Network, playing: bool) -> None:
         """Ask the network on a grid."""
@@ -136,7 +136,7 @@ class FieldView(View):
         outputs = answers(network, self.plane.grid(self.extent, columns, rows))
         if not self.data.class_names:
             outputs = self.data.original_y(outputs)[:, [self.target]]
-        self.frames.draw(self.field.show(self.window, outputs.reshape(rows, columns, -1)))
+        self.image.draw(self.field.show(self.window, outputs.reshape(rows, columns, -1)))
 
     def locate(self, x: float, y: float) -> Array | None:
         """Return what lies at a place of the image, in the data's own units, (d,); None outside of the axes.
@@ -165,7 +165,7 @@ class CurveView(View):
     def __init__(self) -> None:
         super().__init__()
         self.fitted = Fitted(add_axes(self.figure, 50, 42, 350, 208))
-        self.frames = Frames(self.figure, [self.fitted], self.css)
+        self.image = FigureImage(self.figure, [self.fitted], self.css)
         self.target = 0
 
     def prepare(self, data: Data, words: Words, opened: bool) -> None:
@@ -195,7 +195,7 @@ class CurveView(View):
     def draw(self, network: Network, playing: bool) -> None:
         """Ask the network along the line."""
         y = self.data.original_y(answers(network, self.data.standard_x(self.x[:, None])))[:, self.target]
-        self.frames.draw(self.fitted.show(self.window, self.x, y))
+        self.image.draw(self.fitted.show(self.window, self.x, y))
 
     def locate(self, x: float, y: float) -> Array | None:
         """Return input and value at a place of the image, in the data's own units, (2,); None outside of the axes."""
@@ -220,7 +220,7 @@ class ImagesView(View):
     def __init__(self) -> None:
         super().__init__()
         self.examples = Examples(add_axes(self.figure, 8, 46, 484, 260), self.columns, self.rows)
-        self.frames = Frames(self.figure, [self.examples], self.css)
+        self.image = FigureImage(self.figure, [self.examples], self.css)
 
     def prepare(self, data: Data, words: Words, opened: bool) -> None:
         """Get ready: the first validation images."""
@@ -229,7 +229,7 @@ class ImagesView(View):
         self.x = part.x[: self.columns * self.rows]
         height, width = data.image_shape or (1, data.n_inputs)
         role = shown("role_validation" if data.validation else "role_train")
-        self.shown = Shown(
+        self.shown_images = LabelledImages(
             images=data.original_x(self.x).reshape(-1, height, width),
             labels=np.asarray(part.y[: len(self.x)]),
             classes=data.class_names,
@@ -239,7 +239,7 @@ class ImagesView(View):
 
     def draw(self, network: Network, playing: bool) -> None:
         """Ask the network for its probabilities."""
-        self.frames.draw(self.examples.show(self.shown, answers(network, self.x)))
+        self.image.draw(self.examples.show(self.shown_images, answers(network, self.x)))
 
     def describe(self) -> str:
         """Return in words what is shown."""

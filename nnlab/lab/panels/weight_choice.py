@@ -10,7 +10,7 @@ import ipywidgets as w
 from ...data.sets import Data
 from ...network import Network
 from ..text.texts import Words
-from ..widgets.silent import Quiet
+from ..widgets.silent import Silent
 
 BIAS = -1
 
@@ -28,11 +28,11 @@ class WeightChoice(w.HBox):
 
     def __init__(self, changed: Callable[[], None], *more: w.Widget):
         self.layer, self.row, self.to = (w.Dropdown(layout=w.Layout(width="auto")) for _ in range(3))
-        self._quiet = Quiet()
+        self._silent = Silent()
         for widget, css in ((self.layer, "layer"), (self.row, "from"), (self.to, "to")):
             widget.add_class(f"nnlab-weight-{css}")
             widget.style.description_width = "initial"
-            widget.observe(lambda _: self._quiet or self._chosen(changed), "value")
+            widget.observe(lambda _: self._silent or self._chosen(changed), "value")
         super().__init__([self.layer, self.row, self.to, *more])
         self.add_class("nnlab-choices")
 
@@ -67,7 +67,7 @@ class WeightChoice(w.HBox):
         hidden = [words("layer_hidden", n=n) for n in range(1, len(network.sizes) - 1)]
         layers = [words("layer_inputs"), *hidden, words("layer_output")]
         self._ends = data.feature_names, data.class_names or data.target_names
-        with self._quiet:
+        with self._silent:
             chosen = self.layer.value or 0
             self.layer.options = [(f"{a} → {b}", i) for i, (a, b) in enumerate(pairwise(layers))]
             self.layer.value = min(chosen, len(layers) - 2)
@@ -75,13 +75,13 @@ class WeightChoice(w.HBox):
 
     def choose(self, layer: int, row: int, to: int) -> None:
         """Choose a weight."""
-        with self._quiet:
+        with self._silent:
             self.layer.value = layer
             self._offer()
             self.row.value, self.to.value = row, to
 
     def _chosen(self, changed: Callable[[], None]) -> None:
-        with self._quiet:
+        with self._silent:
             self._offer()
         changed()
 

@@ -1,11 +1,11 @@
-"""Eye: what only the browser knows, told to the kernel.
+"""Browser: what only the browser knows, told to the kernel.
 
 A widget without a picture. Frames are followed by a `tick` (each of them on a slow link, every third on a fast one);
 the page sends it back as `tock` once it has painted. So the Lab knows how many frames are under way, and on a slow
-link it sends fewer instead of a growing queue. The eye also tells whether the Lab is on the visible part of the page,
+link it sends fewer instead of a growing queue. The browser also tells whether the Lab is in sight on the page,
 whether the user asks for less motion, and where a picture was clicked; and it names fields for screen readers.
 
-Without an eye that answers (an old front end, or no page at all) frames are sent by the clock alone.
+Without a browser that answers (an old front end, or no page at all) frames are sent by the clock alone.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ export default { render };
 """
 
 
-class Eye(anywidget.AnyWidget):
+class Browser(anywidget.AnyWidget):
     """The browser's side of the Lab.
 
     Attributes

@@ -16,7 +16,7 @@ from ...config import LIVE, Config
 from ...registry import TABLES
 from ..runtime.hindsight import JUDGING
 from ..text.texts import Words
-from .silent import Quiet
+from .silent import Silent
 
 FLAGS = tuple(field.name for field in fields(Config) if isinstance(field.default, bool))
 
@@ -49,7 +49,7 @@ class Row(w.VBox):
 
     def __init__(self, name: str, control: Control, changed: Callable[[str], None]):
         self.name, self.control, self.changed = name, control, changed
-        self._quiet = Quiet()
+        self._silent = Silent()
         self.label = w.HTML(layout=w.Layout(width="124px", min_width="124px"))
         self.complaint = w.HTML(layout=w.Layout(display="none"))
         self.complaint.add_class("nnlab-complaint")
@@ -82,11 +82,11 @@ class Row(w.VBox):
         return field
 
     def _slid(self, change: Any) -> None:
-        if not self._quiet:
+        if not self._silent:
             self.field.value = f"{float(change['new']):g}" if change["new"] != "all" else "all"
 
     def _typed(self, change: Any) -> None:
-        if self._quiet:
+        if self._silent:
             return
         self._place_slider()
         self.changed(self.name)
@@ -99,7 +99,7 @@ class Row(w.VBox):
         ticks = [t for t in self.control.ticks if t != "all"]
         nearest = "all" if self.field.value == "all" else min(ticks, key=lambda t: abs(float(t) - number))
         if number == number or nearest == "all":
-            with self._quiet:
+            with self._silent:
                 self.slider.value = nearest
 
     def relabel(self, words: Words) -> None:
@@ -113,7 +113,7 @@ class Row(w.VBox):
         if self.control.blank and not self.control.choices:
             self.field.placeholder = words(self.control.blank)
         if self.control.choices and self.name not in FLAGS:
-            with self._quiet:
+            with self._silent:
                 self._fill(words, self.field.value)
         for widget in (self.field, self.slider):
             if widget is not None:
@@ -156,7 +156,7 @@ class Row(w.VBox):
 
     def write(self, value: Any, words: Words) -> None:
         """Show a value, without telling anybody."""
-        with self._quiet:
+        with self._silent:
             if self.control.choices and self.name not in FLAGS:
                 if isinstance(value, tuple) and len(value) == 1:
                     value = value[0]

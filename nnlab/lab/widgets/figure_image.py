@@ -1,4 +1,4 @@
-"""Frames: how a picture gets onto the screen, many times a second.
+"""FigureImage: how a picture gets onto the screen, many times a second.
 
 What stands still (axes, grid, numbers) is drawn once and kept; for each frame the lines and labels that move are drawn
 over it, and the image goes as PNG to an ``ipywidgets.Image``. Nothing but this file knows canvas or PNG. A `Figure` of
@@ -23,7 +23,7 @@ from PIL import Image
 from ...plots.picture import Picture
 
 
-class Frames:
+class FigureImage:
     """A figure on the screen.
 
     Parameters

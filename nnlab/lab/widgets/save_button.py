@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from ...plots.picture import Picture
 from ...plots.style import settings
 from ..text.texts import Words
-from .figure_image import Frames
+from .figure_image import FigureImage
 
 TYPES = {"png": "image/png", "svg": "image/svg+xml"}
 DOTS_PER_INCH = 144
@@ -35,21 +35,21 @@ def picture_bytes(figure: Figure, pictures: Sequence[Picture], kind: str) -> byt
     return file.getvalue()
 
 
-class Save(w.HBox):
+class SaveButton(w.HBox):
     """A button for each type of file, and after a click the link.
 
     Parameters
     ----------
     name : str
         The file will be called ``nnlab-<name>.png``.
-    frames : callable
+    image : callable
         Returns what is to be saved, or None if there is nothing yet.
     post : callable
         Has something done where all is done one after the other: `Player.post`.
     """
 
-    def __init__(self, name: str, frames: Callable[[], Frames | None], post: Callable[[Callable[[], None]], None]):
-        self.name, self.frames = name, frames
+    def __init__(self, name: str, image: Callable[[], FigureImage | None], post: Callable[[Callable[[], None]], None]):
+        self.name, self.image = name, image
         self.buttons = {kind: w.Button(icon="download", layout=w.Layout(width="auto")) for kind in TYPES}
         for kind, button in self.buttons.items():
             button.add_class(f"nnlab-save-{kind}")
@@ -68,11 +68,11 @@ class Save(w.HBox):
 
     def save(self, kind: str) -> None:
         """Offer the picture as it is now."""
-        frames = self.frames()
-        if frames is None:
+        image = self.image()
+        if image is None:
             return
-        content = base64.b64encode(picture_bytes(frames.figure, frames.pictures, kind)).decode()
-        frames.draw(True)
+        content = base64.b64encode(picture_bytes(image.figure, image.pictures, kind)).decode()
+        image.draw(True)
         name = f"nnlab-{self.name}.{kind}"
         text = html.escape(self.words("download", name=name))
         self.link.value = f'<a download="{name}" href="data:{TYPES[kind]};base64,{content}">{text}</a>'

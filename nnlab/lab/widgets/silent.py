@@ -1,7 +1,7 @@
-"""Quiet: tell a change by the program from a change by hand.
+"""Silent: tell a change by the program from a change by hand.
 
 A hand's change may arrive on another thread at the very moment in which the program sets the same widget. So what is
-quiet is not the widget but the thread that is setting it.
+silent is not the widget but the thread that is setting it.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import threading
 
 
-class Quiet:
-    """A block in which this thread's changes to widgets are the program's own: ``with quiet: field.value = 1``."""
+class Silent:
+    """A block in which this thread's changes to widgets are the program's own: ``with silent: field.value = 1``."""
 
     def __init__(self) -> None:
         self._threads: list[int] = []

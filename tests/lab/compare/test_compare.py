@@ -16,10 +16,10 @@ from nnlab.lab import Lab
 from nnlab.lab.compare.form import KINDS, VALUES, parse_race, parse_values
 from nnlab.lab.compare.panel import ComparePanel
 from nnlab.lab.compare.plan import MOST_RUNS, folds, race, repeats, variations
-from nnlab.lab.compare.run_group import Family
+from nnlab.lab.compare.run_group import RunGroup
 from nnlab.lab.compare.verdict import difference_words, verdict
 from nnlab.lab.text.texts import LANGUAGES, Words
-from nnlab.plots.family import FamilyChart
+from nnlab.plots.mean_curves import MeanCurveChart
 from nnlab.plots.scores import ScoreChart
 
 SMALL = Config(dataset="moons", samples=100, hidden=(8,), epochs=5, batch_size=16)
@@ -36,65 +36,65 @@ def panel(lab: Lab) -> ComparePanel:
     return lab.tabs.named["compare"]  # type: ignore[return-value]
 
 
-def compared(lab: Lab, kind: str, field: str = "l2", values: str | None = None, count: int | None = None) -> Family:
+def compared(lab: Lab, kind: str, field: str = "l2", values: str | None = None, count: int | None = None) -> RunGroup:
     """Choose, press the button, and train to the end."""
     found = panel(lab)
-    found.chooser.choose(kind, field, values, count)
+    found.form.choose(kind, field, values, count)
     found.start.click()
     assert found.complaint.value == ""
-    assert found.family is not None
-    found.family.run()
+    assert found.group is not None
+    found.group.run()
     found.draw(lab.player)
-    return found.family
+    return found.group
 
 
-def trained(plan) -> Family:
-    family = Family(plan)
-    family.run()
-    return family
+def trained(plan) -> RunGroup:
+    group = RunGroup(plan)
+    group.run()
+    return group
 
 
 # ---- what is trained ------------------------------------------------------------------------------------------------
 
 
 def test_repeat_trains_the_run_itself_and_others_with_other_seeds(lab):
-    family = compared(lab, "repeat", count=4)
+    group = compared(lab, "repeat", count=4)
     lab.run()
-    np.testing.assert_allclose(family.curve(0, "validation_loss")[1:], lab.history["validation_loss"], rtol=1e-4)
-    ends = family.scores("validation_loss", 0)
+    np.testing.assert_allclose(group.curve(0, "validation_loss")[1:], lab.history["validation_loss"], rtol=1e-4)
+    ends = group.scores("validation_loss", 0)
     assert len(set(ends)) == 4
     assert len(panel(lab).results) == 4
     assert panel(lab).results[2].config.init_seed == 2
 
 
 def test_vary_trains_each_value_with_the_same_seeds(lab):
-    family = compared(lab, "vary", "hidden", "2; 8; 4, 4", count=2)
-    assert family.plan.names == ["2", "8", "4, 4"]
+    group = compared(lab, "vary", "hidden", "2; 8; 4, 4", count=2)
+    assert group.plan.names == ["2", "8", "4, 4"]
     alone = nnlab.run(SMALL.replace(hidden=(4, 4)))
-    np.testing.assert_allclose(family.curves("validation_loss", 2)[0][1:], alone.history["validation_loss"], rtol=1e-4)
-    assert [run.config.init_seed for run in family.results] == [0, 1] * 3
+    np.testing.assert_allclose(group.curves("validation_loss", 2)[0][1:], alone.history["validation_loss"], rtol=1e-4)
+    assert [run.config.init_seed for run in group.results] == [0, 1] * 3
     assert isinstance(panel(lab).view.charts[1], ScoreChart)
 
 
 def test_every_fold_validates_once(lab):
-    family = compared(lab, "folds", count=5)
-    sizes = [len(run.data.validation) for run in family.results]
+    group = compared(lab, "folds", count=5)
+    sizes = [len(run.data.validation) for run in group.results]
     assert sum(sizes) == 80  # all but the test set
     assert "5 folds" in panel(lab).text
     with_nnlab = nnlab.cross_validate(SMALL, folds=5).scores("validation_loss")
-    np.testing.assert_allclose(family.scores("validation_loss", 0), with_nnlab, rtol=1e-4)
+    np.testing.assert_allclose(group.scores("validation_loss", 0), with_nnlab, rtol=1e-4)
 
 
 def test_a_race_starts_from_the_same_weights(lab):
-    family = compared(lab, "race", values="sgd 0.1, adam 0.01, rmsprop 0.003", count=1)
-    starts = [family.curve(n, "train_loss")[0] for n in range(3)]
+    group = compared(lab, "race", values="sgd 0.1, adam 0.01, rmsprop 0.003", count=1)
+    starts = [group.curve(n, "train_loss")[0] for n in range(3)]
     assert starts[0] == pytest.approx(starts[1], rel=1e-6) == pytest.approx(starts[2], rel=1e-6)
-    assert family.plan.names == ["sgd 0.1", "adam 0.01", "rmsprop 0.003"]
+    assert group.plan.names == ["sgd 0.1", "adam 0.01", "rmsprop 0.003"]
 
 
 def test_the_kept_run_against_the_present_settings(lab):
     found = panel(lab)
-    found.chooser.choose("kept")
+    found.form.choose("kept")
     found.start.click()
     assert "press Keep" in found.complaint.value
     lab.run()
@@ -103,8 +103,8 @@ def test_the_kept_run_against_the_present_settings(lab):
     assert "begin another first" in found.complaint.value
     lab.archive.rename(1, "mine")
     lab.set(learning_rate=0.001)
-    family = compared(lab, "kept", count=3)
-    assert len(family) == 6
+    group = compared(lab, "kept", count=3)
+    assert len(group) == 6
     assert "It goes worse with the present settings than with mine" in found.text
     assert "3 pairs: probably real" in found.text
     lab.speak("zh")
@@ -116,7 +116,7 @@ def test_a_kept_run_of_another_kind_is_no_rival(lab):
     lab.run()
     lab.keep()
     lab.set(dataset="sine")
-    panel(lab).chooser.choose("kept")
+    panel(lab).form.choose("kept")
     panel(lab).start.click()
     assert "cannot be compared" in panel(lab).complaint.value
 
@@ -127,9 +127,9 @@ def test_own_data_are_compared_too():
     lab = Lab(SMALL.replace(samples=None), x=x, y=(x[:, 0] > 0).astype(int))
     lab.tabs.widget.selected_index = list(lab.tabs.named).index("compare")
     for kind in ("repeat", "folds", "vary"):
-        family = compared(lab, kind, count=2)
-        assert {task.data.n_inputs for task in family.plan.tasks} == {3}
-        assert family.results[0].own is not None
+        group = compared(lab, kind, count=2)
+        assert {task.data.n_inputs for task in group.plan.tasks} == {3}
+        assert group.results[0].own is not None
 
 
 def test_regression_is_judged_by_its_error(lab):
@@ -144,11 +144,11 @@ def test_regression_is_judged_by_its_error(lab):
 
 
 def test_the_spread_over_seeds_is_the_one_of_the_scores(lab):
-    family = compared(lab, "repeat", count=6)
-    scores = family.scores("validation_loss", 0)
+    group = compared(lab, "repeat", count=6)
+    scores = group.scores("validation_loss", 0)
     assert f"is {scores.mean():.3f} ± {scores.std(ddof=1):.4f} over 6 seeds" in panel(lab).text
     panel(lab).quantity.value = "metric"
-    accuracy = family.scores("validation_accuracy", 0)
+    accuracy = group.scores("validation_accuracy", 0)
     assert f"{100 * accuracy.mean():.1f} ± {100 * accuracy.std(ddof=1):.1f} % over 6 seeds" in panel(lab).text
 
 
@@ -172,7 +172,7 @@ def test_the_best_is_compared_with_the_present_setting(lab):
     compared(lab, "vary", "learning_rate", "0.001, 0.1, 0.3", count=2)
     assert "Against Learning rate 0.001" in panel(lab).text
     panel(lab).apply.click()
-    assert lab.config.learning_rate == panel(lab).family.plan.settings(panel(lab).family.ranking("validation_loss")[0])[
+    assert lab.config.learning_rate == panel(lab).group.plan.settings(panel(lab).group.ranking("validation_loss")[0])[
         "learning_rate"
     ]  # fmt: skip
 
@@ -186,18 +186,18 @@ def test_the_winner_of_a_race_brings_its_rate_and_no_decay_of_others(lab):
 
 
 def test_while_it_plays_the_sentence_says_so(lab):
-    family = Family(repeats(SMALL, 3))
-    assert "3 runs have begun" in verdict(family, "validation_loss", Words())
-    while family.done < 2:
-        family.advance()
-    assert "So far, after 2 epochs" in verdict(family, "validation_loss", Words())
-    family.run()
-    assert "So far" not in verdict(family, "validation_loss", Words())
+    group = RunGroup(repeats(SMALL, 3))
+    assert "3 runs have begun" in verdict(group, "validation_loss", Words())
+    while group.done < 2:
+        group.advance()
+    assert "So far, after 2 epochs" in verdict(group, "validation_loss", Words())
+    group.run()
+    assert "So far" not in verdict(group, "validation_loss", Words())
 
 
 def test_runs_that_diverge_are_counted_and_do_not_hide_the_others(lab):
-    family = compared(lab, "vary", "learning_rate", "0.1, 1e6", count=2)
-    assert family.diverged == 2
+    group = compared(lab, "vary", "learning_rate", "0.1, 1e6", count=2)
+    assert group.diverged == 2
     assert "Runs that diverged: 2" in panel(lab).text
     assert "Best is Learning rate 0.1" in panel(lab).text
     compared(lab, "vary", "learning_rate", "9e5, 1e6", count=2)
@@ -226,12 +226,12 @@ def test_is_the_difference_real_in_both_languages(pairs, english, chinese, colum
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "kept"])
 def test_every_kind_in_every_language(lab, kind, language):
     lab.speak(language)
-    family = compared(lab, kind, count=2)
+    group = compared(lab, kind, count=2)
     found = panel(lab)
     assert len(found.text) > 20
     rows = found.table.value.count("<tr>") - 1
-    assert rows == (len(family.plan.names) if len(family.plan.names) > 1 else len(family))
-    assert bytes(found.view.frames.widget.value).startswith(b"\x89PNG")
+    assert rows == (len(group.plan.names) if len(group.plan.names) > 1 else len(group))
+    assert bytes(found.view.image.widget.value).startswith(b"\x89PNG")
     assert found.describe().startswith(found.text)
     if language == "zh":
         assert re.search("[一-鿿]", found.text)
@@ -251,7 +251,7 @@ def test_two_charts_of_loss_and_metric_and_a_logarithmic_scale(lab):
 def test_another_quantity_is_another_picture_and_no_widget_is_left_over(lab):
     compared(lab, "vary", "l2", "0, 0.1", count=1)
     found = panel(lab)
-    first = found.view.frames.widget
+    first = found.view.image.widget
     found.quantity.value = "metric"
     assert [chart.quantity for chart in found.view.charts] == ["accuracy", "accuracy"]
     assert first.comm is None  # closed
@@ -260,10 +260,10 @@ def test_another_quantity_is_another_picture_and_no_widget_is_left_over(lab):
 def test_a_frame_that_shows_nothing_new_redraws_no_background(lab):
     compared(lab, "repeat", count=4)
     chart = panel(lab).view.charts[0]
-    assert isinstance(chart, FamilyChart)
-    background = panel(lab).view.frames._background
+    assert isinstance(chart, MeanCurveChart)
+    background = panel(lab).view.image._background
     panel(lab).draw(lab.player)
-    assert panel(lab).view.frames._background is background
+    assert panel(lab).view.image._background is background
 
 
 def test_scores_for_a_spreadsheet(lab):
@@ -305,26 +305,26 @@ def test_scores_for_a_spreadsheet(lab):
 )
 def test_what_cannot_be_compared_is_said_beside_it_and_nothing_is_lost(lab, kind, field, values, count, says):
     lab.run()
-    history, family = lab.history, compared(lab, "repeat", count=2)
+    history, group = lab.history, compared(lab, "repeat", count=2)
     found = panel(lab)
-    found.chooser.choose(kind, field, values, count)
+    found.form.choose(kind, field, values, count)
     found.start.click()
     assert says in found.complaint.value
     assert "<b>x" not in found.complaint.value
-    assert found.family is family
+    assert found.group is group
     assert lab.history is history
     assert lab.player.error is None
-    found.chooser.choose("repeat", count=2)
+    found.form.choose("repeat", count=2)
     found.start.click()
     assert found.complaint.value == ""
 
 
 def test_more_folds_than_samples():
     lab = Lab(SMALL.replace(samples=10, batch_size="all"))
-    panel(lab).chooser.choose("folds", count=32)
+    panel(lab).form.choose("folds", count=32)
     panel(lab).start.click()
     assert "alert" in panel(lab).complaint.value
-    assert panel(lab).family is None
+    assert panel(lab).group is None
 
 
 def test_there_are_at_most_so_many_runs():
@@ -357,33 +357,33 @@ def test_before_there_is_a_comparison():
 @pytest.mark.parametrize("field", list(VALUES))
 def test_the_values_to_begin_with_can_be_used(lab, field):
     lab.set(dropout=0.1, optimizer="adamw")
-    panel(lab).chooser.choose("vary", field)
-    plan = panel(lab).chooser.plan(lab.player)
+    panel(lab).form.choose("vary", field)
+    plan = panel(lab).form.plan(lab.player)
     assert len(plan.names) >= 2
 
 
 def test_values_that_somebody_wrote_stay_and_others_follow_the_run(lab):
-    chooser = panel(lab).chooser
-    chooser.choose("vary", "learning_rate")
-    assert chooser.values.value == "0.01, 0.03, 0.1, 0.3, 1"
+    form = panel(lab).form
+    form.choose("vary", "learning_rate")
+    assert form.values.value == "0.01, 0.03, 0.1, 0.3, 1"
     lab.set(learning_rate=0.01)
-    assert chooser.values.value == "0.001, 0.003, 0.01, 0.03, 0.1"
-    chooser.values.value = "0.5, 0.7"
+    assert form.values.value == "0.001, 0.003, 0.01, 0.03, 0.1"
+    form.values.value = "0.5, 0.7"
     lab.set(learning_rate=0.02)
     lab.set(dataset="circles")
-    assert chooser.values.value == "0.5, 0.7"
-    chooser.choose("vary", "train_size")
-    assert chooser.values.value.endswith(str(len(lab.player.data.train)))
+    assert form.values.value == "0.5, 0.7"
+    form.choose("vary", "train_size")
+    assert form.values.value.endswith(str(len(lab.player.data.train)))
 
 
 def test_each_kind_remembers_its_number(lab):
-    chooser = panel(lab).chooser
-    chooser.choose("repeat", count=12)
-    chooser.choose("folds")
-    assert (chooser.count.value, chooser.count.description) == (5, "Folds")
-    chooser.choose("repeat")
-    assert (chooser.count.value, chooser.count.description) == (12, "Seeds")
-    assert "chance" in chooser.note.value
+    form = panel(lab).form
+    form.choose("repeat", count=12)
+    form.choose("folds")
+    assert (form.count.value, form.count.description) == (5, "Folds")
+    form.choose("repeat")
+    assert (form.count.value, form.count.description) == (12, "Seeds")
+    assert "chance" in form.note.value
 
 
 def test_reading_values():
@@ -416,8 +416,8 @@ def in_a_kernel(play) -> None:
         await play(lab, panel(lab))
         assert lab.player.error is None
         lab.pause()
-        if panel(lab).family:
-            panel(lab).family.pause()
+        if panel(lab).group:
+            panel(lab).group.pause()
 
     asyncio.run(main())
 
@@ -426,20 +426,20 @@ def test_who_starts_pauses_the_other():
     async def play(lab, found):
         lab.play()
         await until(lambda: len(lab.history) > 3)
-        found.chooser.choose("repeat", count=3)
+        found.form.choose("repeat", count=3)
         await asyncio.sleep(0.01)
         found.start.click()
-        await until(lambda: found.family and found.family.done > 3)
+        await until(lambda: found.group and found.group.done > 3)
         assert not lab.player.playing
         assert lab.bar.play.value is False
         assert lab.footer.text.startswith("Paused")
         epochs = len(lab.history)
         lab.bar.play.value = True
         await until(lambda: len(lab.history) > epochs + 3)
-        assert not found.family.playing
-        done = found.family.done
+        assert not found.group.playing
+        done = found.group.done
         found.hold.click()
-        await until(lambda: found.family.done > done + 3)
+        await until(lambda: found.group.done > done + 3)
         assert not lab.player.playing
 
     in_a_kernel(play)
@@ -449,8 +449,8 @@ def test_clicks_in_quick_order_languages_tabs_and_settings_while_it_plays():
     async def play(lab, found):
         found.start.click()
         found.start.click()
-        await until(lambda: found.family and found.family.done > 2)
-        family = found.family
+        await until(lambda: found.group and found.group.done > 2)
+        group = found.group
         for number in range(len(lab.tabs.panels)):
             lab.tabs.widget.selected_index = number
             await asyncio.sleep(0.02)
@@ -458,21 +458,21 @@ def test_clicks_in_quick_order_languages_tabs_and_settings_while_it_plays():
         lab.speak("zh")
         lab.set(l2=0.01)
         lab.controls.rows["hidden"].field.value = "4, 4"
-        found.chooser.choose("vary", "hidden")
+        found.form.choose("vary", "hidden")
         found.quantity.value = "metric"
         found.log.value = True
         await asyncio.sleep(0.05)
-        assert found.family is family
-        assert family.playing
+        assert found.group is group
+        assert group.playing
         assert lab.config.hidden == (4, 4)
-        done = family.done
-        await until(lambda: family.done > done)
+        done = group.done
+        await until(lambda: group.done > done)
         found.hold.click()
-        await until(lambda: not family.playing)
+        await until(lambda: not group.playing)
         assert found.hold.description == "继续"
         assert "截至第" in found.text
         found.start.click()
-        await until(lambda: found.family is not family and found.family.playing)
+        await until(lambda: found.group is not group and found.group.playing)
 
     in_a_kernel(play)
 
@@ -480,16 +480,16 @@ def test_clicks_in_quick_order_languages_tabs_and_settings_while_it_plays():
 def test_it_is_drawn_only_where_it_is_seen():
     async def play(lab, found):
         found.start.click()
-        await until(lambda: found.family and found.family.done > 2)
+        await until(lambda: found.group and found.group.done > 2)
         lab.tabs.widget.selected_index = 0
         await asyncio.sleep(0.1)
-        frame, drawn = found.view.frames.widget.value, lab.tabs.open.describe()
-        done = found.family.done
-        await until(lambda: found.family.done > done + 5)
-        assert found.view.frames.widget.value is frame
+        frame, drawn = found.view.image.widget.value, lab.tabs.open.describe()
+        done = found.group.done
+        await until(lambda: found.group.done > done + 5)
+        assert found.view.image.widget.value is frame
         assert lab.tabs.open.describe() == drawn
         lab.tabs.widget.selected_index = list(lab.tabs.named).index("compare")
-        await until(lambda: found.view.frames.widget.value is not frame)
+        await until(lambda: found.view.image.widget.value is not frame)
 
     in_a_kernel(play)
 
@@ -497,10 +497,10 @@ def test_it_is_drawn_only_where_it_is_seen():
 def test_an_error_while_it_trains_is_shown():
     async def play(lab, found):
         found.start.click()
-        await until(lambda: found.family and found.family.done > 1)
-        found.family.advance = lambda: 1 / 0
-        await until(lambda: found.family.error)
+        await until(lambda: found.group and found.group.done > 1)
+        found.group.advance = lambda: 1 / 0
+        await until(lambda: found.group.error)
         assert "division by zero" in found.text
-        assert not found.family.playing
+        assert not found.group.playing
 
     in_a_kernel(play)

@@ -60,22 +60,22 @@ def test_the_words_on_the_charts_change_with_the_language(lab, monkeypatch):
 @pytest.mark.parametrize("chart", ["loss", "metric"])
 def test_the_values_under_the_mouse_are_said_in_words(lab, chart):
     curves, history = lab.curves, lab.history
-    before = curves.frames.widget.value
-    lab.eye.hover = place(getattr(curves, chart), 12)
+    before = curves.image.widget.value
+    lab.browser.hover = place(getattr(curves, chart), 12)
     said = curves.reading.value
     assert f"epoch 12: train {history['train_loss'][11]:.3f}"[:20] in said
     assert f"validation {100 * history['validation_accuracy'][11]:.1f} %" in said
-    assert curves.frames.widget.value != before
+    assert curves.image.widget.value != before
     assert "epoch 12: " in lab.describe()
-    lab.eye.hover = []
+    lab.browser.hover = []
     assert "epoch 12" not in curves.reading.value and "gap" in curves.reading.value
-    assert curves.frames.widget.value == before
+    assert curves.image.widget.value == before
 
 
 def test_between_the_charts_there_is_nothing_to_read(lab):
     box = lab.curves.loss.ax.get_position()
     for spot in ([box.x1 + 0.05, 0.5], [0.01, 0.5], [box.x0 + 0.1, 0.01]):
-        lab.eye.hover = spot
+        lab.browser.hover = spot
         assert "gap" in lab.curves.reading.value
 
 
@@ -89,13 +89,13 @@ def test_places_without_sense_do_no_harm(lab, spot):
 def test_the_scrubber_says_the_values_too_and_the_last_that_was_moved_counts(lab):
     lab.player.view(7)
     assert "epoch 7: " in lab.curves.reading.value
-    lab.eye.hover = place(lab.curves.loss, 30)
+    lab.browser.hover = place(lab.curves.loss, 30)
     assert "epoch 30: " in lab.curves.reading.value and "epoch 7:" not in lab.curves.reading.value
     lab.screen.draw()
     assert "epoch 30: " in lab.curves.reading.value
     lab.player.view(8)
     assert "epoch 8: " in lab.curves.reading.value
-    lab.eye.hover = []
+    lab.browser.hover = []
     assert "epoch 8: " in lab.curves.reading.value
     lab.player.view(None)
     assert "gap" in lab.curves.reading.value
@@ -107,17 +107,17 @@ def test_a_kept_run_is_read_at_the_same_place_and_the_picture_does_not_move(lab)
     lab.run(20)
     room = re.search(r'style="(.*?)"', lab.curves.reading.value).group(1)
     kept = lab.player.runs[0].history
-    lab.eye.hover = place(lab.curves.metric, 10)
+    lab.browser.hover = place(lab.curves.metric, 10)
     assert f"A, epoch 10: train {kept['train_loss'][9]:.3f}"[:24] in lab.curves.reading.value
     assert re.search(r'style="(.*?)"', lab.curves.reading.value).group(1) == room
     assert "min-height: 34px" in room
-    lab.eye.hover = place(lab.curves.loss, 35)
+    lab.browser.hover = place(lab.curves.loss, 35)
     assert "A, epoch 35: " in lab.curves.reading.value and ">epoch" not in lab.curves.reading.value
 
 
 def test_in_chinese(lab):
     lab.speak("zh")
-    lab.eye.hover = place(lab.curves.loss, 12)
+    lab.browser.hover = place(lab.curves.loss, 12)
     assert "第 12 轮：训练 " in lab.curves.reading.value
 
 
@@ -126,12 +126,12 @@ def test_while_it_trains_the_next_frame_says_it():
         lab = Lab(LONG.replace(epochs=100_000))
         lab.run(30)
         lab.play()
-        frames = lab.eye.frames
-        lab.eye.hover = place(lab.curves.loss, 12)
+        frames = lab.browser.frames
+        lab.browser.hover = place(lab.curves.loss, 12)
         await asyncio.sleep(0.3)
         said = lab.curves.reading.value
         lab.pause()
-        return said, lab.eye.frames - frames
+        return said, lab.browser.frames - frames
 
     said, frames = asyncio.run(main())
     assert re.search(r">epoch \d+: train ", said)
@@ -142,13 +142,13 @@ def test_a_page_that_is_not_ready_gets_the_last_place_later(lab):
     async def main() -> tuple[str, str]:
         lab = Lab(LONG)
         lab.run()
-        lab.eye.tock = lab.eye.tick = 1
-        lab.eye.frames = 50
-        lab.eye._last = 1e12
+        lab.browser.tock = lab.browser.tick = 1
+        lab.browser.frames = 50
+        lab.browser._last = 1e12
         for epoch in (3, 5, 9):
             lab.curves.hover(place(lab.curves.loss, epoch))
         at_once = lab.curves.reading.value
-        lab.eye.tock = lab.eye.tick = 50
+        lab.browser.tock = lab.browser.tick = 50
         await asyncio.sleep(0.2)
         return at_once, lab.curves.reading.value
 
@@ -160,10 +160,10 @@ def test_a_page_that_is_not_ready_gets_the_last_place_later(lab):
 def test_out_of_sight_nothing_waits(lab):
     waiting = []
     lab.player.loop.later = lambda *how: waiting.append(how)
-    lab.eye.visible = False
+    lab.browser.visible = False
     lab.curves.hover(place(lab.curves.loss, 5))
     assert waiting == [] and "gap" in lab.curves.reading.value
-    lab.eye.visible = True
+    lab.browser.visible = True
     assert "epoch 5: " in lab.curves.reading.value
 
 
@@ -171,21 +171,21 @@ def test_the_picture_can_be_saved(lab):
     lab.keep()
     lab.set(l2=0.01)
     lab.run(10)
-    before = lab.curves.frames.widget.value
+    before = lab.curves.image.widget.value
     lab.curves.save.buttons["svg"].click()
     name, content = re.search(r'download="(.*?)".*?base64,(.*?)"', lab.curves.save.link.value).groups()
     text = base64.b64decode(content).decode()
     assert name == "nnlab-curves.svg" and text.count("<path") > 20
     lab.curves.save.buttons["png"].click()
     assert 'download="nnlab-curves.png" href="data:image/png;base64,' in lab.curves.save.link.value
-    assert lab.curves.frames.widget.value == before
+    assert lab.curves.image.widget.value == before
 
 
 def test_nothing_is_drawn_for_a_mouse_that_is_elsewhere():
     lab = Lab(Config(samples=60, hidden=(3,)))
     drawn: list[int] = []
-    original = lab.curves.frames.draw
-    lab.curves.frames.draw = lambda *how: (drawn.append(1), original(*how))[1]
-    lab.eye.hover = []
-    lab.eye.point = ["nnlab-network nnlab-picture", 0.2, 0.2, 0, 1.0]
+    original = lab.curves.image.draw
+    lab.curves.image.draw = lambda *how: (drawn.append(1), original(*how))[1]
+    lab.browser.hover = []
+    lab.browser.point = ["nnlab-network nnlab-picture", 0.2, 0.2, 0, 1.0]
     assert drawn == []

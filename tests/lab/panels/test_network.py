@@ -121,10 +121,10 @@ def test_a_click_chooses_a_neuron(lab):
     panel = open_tab(lab, "tab_network")
     diagram = panel.view.diagram
     x, y = diagram.columns[2][1]
-    lab.eye.point = ["nnlab-network nnlab-picture", x / diagram.width, 1 - y / diagram.height, 0, 1.0]
+    lab.browser.point = ["nnlab-network nnlab-picture", x / diagram.width, 1 - y / diagram.height, 0, 1.0]
     assert panel.choice.place == (1, 0, 1)
-    lab.eye.point = ["nnlab-network nnlab-picture", 0.99, 0.01, 0, 2.0]
-    lab.eye.point = ["nnlab-curves nnlab-picture", x / diagram.width, 0.3, 0, 3.0]
+    lab.browser.point = ["nnlab-network nnlab-picture", 0.99, 0.01, 0, 2.0]
+    lab.browser.point = ["nnlab-curves nnlab-picture", x / diagram.width, 0.3, 0, 3.0]
     assert panel.choice.place == (1, 0, 1)
 
 
@@ -141,7 +141,7 @@ def test_images_show_the_first_layers_weights():
     assert (np.sign(blue_minus_red[np.abs(share) > 0.05]) == np.sign(share[np.abs(share) > 0.05])).all()
     x, y = panel.view.diagram.columns[1][2]
     click = ["nnlab-network", x / 520, (360 - y) / 530, 0, 1.0]
-    lab.eye.point = click
+    lab.browser.point = click
     assert panel.choice.place == (0, 0, 2)
 
 

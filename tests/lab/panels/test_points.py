@@ -34,7 +34,7 @@ def draw(lab: Lab, *path, first: bool = True, picture: str | None = None) -> Non
     """Do as the page does when somebody draws."""
     view = panel_of(lab).view
     message = {"what": "draw", "first": first, "picture": f"{picture or view.css} nnlab-picture", "path": list(path)}
-    lab.eye._handle_custom_msg(message, [])
+    lab.browser._handle_custom_msg(message, [])
     assert lab.player.error is None
 
 
@@ -77,13 +77,13 @@ def test_added_points_have_an_outline_of_their_own(lab):
 
 def test_nothing_is_added_while_nothing_is_chosen_nor_outside_of_the_axes(lab):
     panel = panel_of(lab)
-    assert "nnlab-drawing" in panel.view.frames.widget._dom_classes
+    assert "nnlab-drawing" in panel.view.image.widget._dom_classes
     for place in ([0.01, 0.5], [0.5, 0.01], [0.99, 0.5], [0.5, 0.99]):
         draw(lab, place)
     draw(lab, at(panel.view, 0.5, 0.5), picture="nnlab-curves")
     draw(lab, at(panel.view, 0.5, 0.5), picture="nnlab-fit")
     panel.points.what.value = NOTHING
-    assert "nnlab-drawing" not in panel.view.frames.widget._dom_classes
+    assert "nnlab-drawing" not in panel.view.image.widget._dom_classes
     draw(lab, at(panel.view, 0.5, 0.5))
     assert lab.config.points == () and len(lab.history) == 3
 
@@ -129,7 +129,7 @@ def test_the_past_takes_no_points(lab):
     panel = panel_of(lab)
     lab.player.view(1)
     assert panel.points.what.disabled
-    assert "nnlab-drawing" not in panel.view.frames.widget._dom_classes
+    assert "nnlab-drawing" not in panel.view.image.widget._dom_classes
     draw(lab, at(panel.view, 0.5, 0.5))
     assert lab.config.points == ()
     lab.player.view(None)
@@ -224,7 +224,7 @@ MESSAGES = [
 
 @pytest.mark.parametrize("message", MESSAGES)
 def test_messages_without_sense_do_no_harm(lab, message):
-    lab.eye._handle_custom_msg(message, [])
+    lab.browser._handle_custom_msg(message, [])
     assert lab.player.error is None and lab.config.points == ()
 
 

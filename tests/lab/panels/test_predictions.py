@@ -37,8 +37,8 @@ def open_tab(lab: Lab, title: str):
     return panel
 
 
-def picture(frames) -> np.ndarray:
-    return np.asarray(Image.open(io.BytesIO(frames.widget.value)).convert("RGB"))
+def picture(image) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(image.widget.value)).convert("RGB"))
 
 
 @pytest.mark.parametrize("dataset", KINDS)
@@ -46,9 +46,9 @@ def test_every_kind_of_data_has_its_picture(dataset):
     lab = Lab(Config(dataset=dataset, samples=140, hidden=(6,), epochs=2))
     panel = open_tab(lab, "tab_predictions")
     assert isinstance(panel.view, KINDS[dataset])
-    before = picture(panel.view.frames)
+    before = picture(panel.view.image)
     lab.run()
-    after = picture(panel.view.frames)
+    after = picture(panel.view.image)
     assert after.shape[2] == 3
     assert (before != after).any()
     assert f"{len(lab.player.data.validation)} validation" in panel.describe() or dataset == "digits"
@@ -60,7 +60,7 @@ def test_it_follows_a_change_of_the_data():
     for dataset, kind in KINDS.items():
         lab.set(dataset=dataset, samples=140)
         assert isinstance(panel.view, kind)
-        assert panel.widget.children[1] is panel.view.frames.widget
+        assert panel.widget.children[1] is panel.view.image.widget
         lab.run(1)
     lab.set(dataset="moons", noise=0.0)
     assert "Decision boundary: x1 × x2" in panel.describe()
@@ -102,7 +102,7 @@ def test_points_of_each_set_and_of_the_test_set_only_once_it_is_opened():
     lab.run()
     panel = open_tab(lab, "tab_predictions")
     assert panel.describe().endswith("60 training, 20 validation.")
-    assert {role for role, *_ in panel.view.window.groups} == {"train", "validation"}
+    assert {role for role, *_ in panel.view.window.series} == {"train", "validation"}
     open_tab(lab, "tab_test").button.click()
     assert open_tab(lab, "tab_predictions").describe().endswith("60 training, 20 validation, 20 test.")
     lab.reset()

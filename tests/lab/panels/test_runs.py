@@ -62,7 +62,7 @@ def test_a_kept_run_lies_under_the_next_with_what_differs(lab):
     assert "Dropout 0 → 0.5" in lab.curves.legend.value
     assert "things changed" not in lab.curves.legend.value
     assert "<b>A</b>" in lab.curves.legend.value
-    furniture = [line for line in lab.curves.loss.ax.lines if line.get_color() in lab.curves.loss.palette.pins]
+    furniture = [line for line in lab.curves.loss.ax.lines if line.get_color() in lab.curves.loss.palette.kept]
     assert furniture  # its lines are on the chart
     assert any(np.array_equal(line.get_ydata()[-5:], first) for line in furniture)
 

@@ -1,13 +1,13 @@
-"""The pictures of families: bands, thin curves, names that fit, and scores against a setting."""
+"""The pictures of many runs: means, bands, thin curves, names that fit, and scores against a setting."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from nnlab.plots.family import FamilyChart, Group, _chain, contrast, readable
 from nnlab.plots.label import text_width
 from nnlab.plots.limits import thin
+from nnlab.plots.mean_curves import MeanCurveChart, Variant, _chain, contrast, readable
 from nnlab.plots.scores import ScoreChart, plus_minus
 from nnlab.plots.style import LIGHT, SMALL, add_row, new_figure
 
@@ -22,8 +22,8 @@ def runs(count: int, epochs: int = 20, low: float = 0.2, seed: int = 0) -> list[
     return [low + fall + rng.normal(scale=0.02, size=epochs + 1) for _ in range(count)]
 
 
-def group(name: str = "", **curves) -> Group:
-    return Group(name, curves)
+def variant(name: str = "", **curves) -> Variant:
+    return Variant(name, curves)
 
 
 # ---- curves ---------------------------------------------------------------------------------------------------------
@@ -31,8 +31,8 @@ def group(name: str = "", **curves) -> Group:
 
 def test_the_mean_and_one_standard_deviation_to_either_side():
     (ax,), train = axes(), runs(8)
-    chart = FamilyChart(ax)
-    chart.show([group(train=train, validation=runs(8, low=0.5, seed=1))], planned=20)
+    chart = MeanCurveChart(ax)
+    chart.show([variant(train=train, validation=runs(8, low=0.5, seed=1))], planned=20)
     lines = chart._lines[0, "train"]
     together = np.stack(train)
     np.testing.assert_allclose(lines.mean.get_ydata(), together.mean(0))
@@ -45,8 +45,8 @@ def test_the_mean_and_one_standard_deviation_to_either_side():
 
 def test_every_run_is_a_thin_curve_of_one_artist():
     (ax,) = axes()
-    chart = FamilyChart(ax)
-    chart.show([group(validation=runs(5))])
+    chart = MeanCurveChart(ax)
+    chart.show([variant(validation=runs(5))])
     across, up = chart._lines[0, "validation"].single.get_data()
     assert np.isnan(up).sum() == 5  # a gap after each
     assert np.isfinite(up).sum() == 5 * 21
@@ -55,64 +55,64 @@ def test_every_run_is_a_thin_curve_of_one_artist():
 
 def test_a_single_run_has_no_band_and_no_spread():
     (ax,) = axes()
-    chart = FamilyChart(ax)
-    chart.show([group(train=runs(1), validation=runs(1))])
+    chart = MeanCurveChart(ax)
+    chart.show([variant(train=runs(1), validation=runs(1))])
     assert not chart._lines[0, "train"].band.get_visible()
     assert "±" not in chart.describe()
 
 
 def test_a_run_that_ended_early_keeps_its_last_value_in_the_mean():
     (ax,) = axes()
-    chart = FamilyChart(ax)
-    chart.show([group(train=[np.array([1.0, 0.5]), np.array([1.0, 0.5, 0.3, 0.1])])])
+    chart = MeanCurveChart(ax)
+    chart.show([variant(train=[np.array([1.0, 0.5]), np.array([1.0, 0.5, 0.3, 0.1])])])
     np.testing.assert_allclose(chart._lines[0, "train"].mean.get_ydata(), [1.0, 0.5, 0.4, 0.3])
 
 
 def test_nothing_yet_and_runs_that_have_not_begun():
     (ax,) = axes()
-    chart = FamilyChart(ax)
-    chart.show([group(train=[], validation=[])])
+    chart = MeanCurveChart(ax)
+    chart.show([variant(train=[], validation=[])])
     assert "no epoch yet" in chart.describe()
-    chart.show([group("a", validation=[np.empty(0)] * 3), group("b", validation=runs(3))])
+    chart.show([variant("a", validation=[np.empty(0)] * 3), variant("b", validation=runs(3))])
     assert "b 0." in chart.describe()
     assert "a 0." not in chart.describe()
 
 
 def test_of_several_settings_only_the_validation_and_each_with_its_own_dash_and_colour():
     (ax,) = axes()
-    chart = FamilyChart(ax)
-    chart.show([group(str(n), train=runs(3), validation=runs(3, seed=n)) for n in range(4)])
+    chart = MeanCurveChart(ax)
+    chart.show([variant(str(n), train=runs(3), validation=runs(3, seed=n)) for n in range(4)])
     assert set(chart._lines) == {(n, "validation") for n in range(4)}
     means = [lines.mean for lines in chart._lines.values()]
     assert len({mean.get_color() for mean in means}) == len({str(mean._unscaled_dash_pattern) for mean in means}) == 4
     assert all(lines.band.get_visible() for lines in chart._lines.values())
-    chart.show([group(str(n), validation=runs(3, seed=n)) for n in range(5)])
+    chart.show([variant(str(n), validation=runs(3, seed=n)) for n in range(5)])
     assert not any(lines.band.get_visible() for lines in chart._lines.values())  # they would cover one another
 
 
 def test_another_number_of_settings_leaves_no_artists_behind():
     (ax,) = axes()
-    chart = FamilyChart(ax)
+    chart = MeanCurveChart(ax)
     counts = []
     for count in (1, 6, 2, 1):
-        chart.show([group(str(n), train=runs(2), validation=runs(2)) for n in range(count)])
+        chart.show([variant(str(n), train=runs(2), validation=runs(2)) for n in range(count)])
         counts.append((len(chart.animated), len(ax.lines), len(ax.patches), len(chart.labels)))
     assert counts[0] == counts[-1]
 
 
 def test_a_frame_of_the_same_extent_needs_no_new_background():
     (ax,) = axes()
-    chart = FamilyChart(ax)
+    chart = MeanCurveChart(ax)
     curves = runs(4, epochs=100)
-    assert chart.show([group(train=[curve[:50] for curve in curves])], planned=100)
-    assert not chart.show([group(train=[curve[:51] for curve in curves])], planned=100)
+    assert chart.show([variant(train=[curve[:50] for curve in curves])], planned=100)
+    assert not chart.show([variant(train=[curve[:51] for curve in curves])], planned=100)
 
 
 @pytest.mark.parametrize("epochs", [300, 10_000])
 def test_long_runs_are_thinned_to_the_pixels(epochs):
     (ax,) = axes()
-    chart = FamilyChart(ax)
-    chart.show([group(train=runs(4, epochs=epochs))], planned=epochs)
+    chart = MeanCurveChart(ax)
+    chart.show([variant(train=runs(4, epochs=epochs))], planned=epochs)
     lines = chart._lines[0, "train"]
     assert len(lines.mean.get_xdata()) < 3 * chart.pixels
     assert len(lines.single.get_xdata()) < 4 * 3 * chart.pixels
@@ -133,23 +133,23 @@ def test_rows_are_thinned_as_a_line_is(every):
 
 
 def test_a_logarithmic_scale_from_the_first_frame_and_after_a_linear_one():
-    one, two = (FamilyChart(ax) for ax in axes(2))
+    one, two = (MeanCurveChart(ax) for ax in axes(2))
     one.scale = "log"
     for chart in (one, two):
-        chart.show([group(train=[np.maximum(curve, 1e-4) for curve in runs(3, low=0.0)])])
+        chart.show([variant(train=[np.maximum(curve, 1e-4) for curve in runs(3, low=0.0)])])
         chart.ax.figure.canvas.draw()
     two.scale = "log"
-    assert two.show([group(train=runs(3))])
+    assert two.show([variant(train=runs(3))])
     assert 0 < two.limits[1][0] < two.limits[1][1]
     two.ax.figure.canvas.draw()
 
 
 def test_values_that_are_no_numbers_leave_a_gap():
     (ax,) = axes()
-    chart = FamilyChart(ax)
+    chart = MeanCurveChart(ax)
     broken = runs(2)
     broken[0][5] = np.nan
-    chart.show([group(train=broken)])
+    chart.show([variant(train=broken)])
     assert np.isfinite(chart.limits[1]).all()
 
 
@@ -157,8 +157,8 @@ def test_values_that_are_no_numbers_leave_a_gap():
 @pytest.mark.parametrize("name", ["momentum 0.03", "xavier_normal", "the present settings", "w" * 40, "当前设置", "8"])
 def test_names_fit_beside_the_axes(name, count):
     (ax,) = axes()
-    chart = FamilyChart(ax)
-    chart.show([group(name, validation=runs(2)), *(group(str(n), validation=runs(2)) for n in range(count - 1))])
+    chart = MeanCurveChart(ax)
+    chart.show([variant(name, validation=runs(2)), *(variant(str(n), validation=runs(2)) for n in range(count - 1))])
     words = chart._lines[0, "validation"].end.lines
     assert max(text_width(line, SMALL) for line in words) <= chart.room - 8
     assert "".join(words).replace(" ", "")[:6] == name.replace(" ", "")[:6]
@@ -167,8 +167,8 @@ def test_names_fit_beside_the_axes(name, count):
 
 def test_the_names_cover_neither_one_another_nor_the_ends_of_the_axes():
     (ax,) = axes()
-    chart = FamilyChart(ax)
-    chart.show([group(str(n), validation=[curve * 0 + 0.001 * n for curve in runs(2)]) for n in range(6)])
+    chart = MeanCurveChart(ax)
+    chart.show([variant(str(n), validation=[curve * 0 + 0.001 * n for curve in runs(2)]) for n in range(6)])
     heights = sorted(
         float(ax.transData.transform(lines.end.point)[1]) + lines.end.offset[1] for lines in chart._lines.values()
     )
@@ -180,8 +180,8 @@ def test_the_names_cover_neither_one_another_nor_the_ends_of_the_axes():
 @pytest.mark.parametrize("count", [1, 2, 5, 9])
 def test_the_names_can_be_read(count):
     (ax,) = axes()
-    chart = FamilyChart(ax)
-    chart.show([group(str(n), validation=runs(2)) for n in range(count)])
+    chart = MeanCurveChart(ax)
+    chart.show([variant(str(n), validation=runs(2)) for n in range(count)])
     for lines in chart._lines.values():
         assert contrast(lines.end.colour, LIGHT.background) >= 4.5
 

@@ -1,4 +1,4 @@
-"""Families: the curves of many runs on one chart.
+"""Mean curves: many runs on one chart.
 
 Runs of one setting that differ in their seeds (or folds) lie around their mean; the band is one standard deviation to
 either side, and says how much of a difference between two single runs may be chance. Several settings have a colour
@@ -28,7 +28,7 @@ MOST_BANDS = 4
 """With more settings the bands would cover one another."""
 
 
-class Group(NamedTuple):
+class Variant(NamedTuple):
     """The runs of one setting: its name, and for each role ("train", "validation") every run's curve.
 
     A curve begins with the value before training; one that ended early is shorter.
@@ -39,7 +39,7 @@ class Group(NamedTuple):
 
 
 class _Lines(NamedTuple):
-    """The artists of a group's curves in one role."""
+    """The artists of a variant's curves in one role."""
 
     mean: Line2D
     single: Line2D
@@ -47,7 +47,7 @@ class _Lines(NamedTuple):
     end: Label
 
 
-class FamilyChart(Chart):
+class MeanCurveChart(Chart):
     """The live chart of one quantity of many runs.
 
     Parameters
@@ -79,25 +79,25 @@ class FamilyChart(Chart):
         super().dress(palette)
         self._arrange(self._count, [role for _, role in self._lines])
 
-    def show(self, groups: Sequence[Group], *, planned: int | None = None) -> bool:
+    def show(self, variants: Sequence[Variant], *, planned: int | None = None) -> bool:
         """Move the lines; return whether the background must be drawn again.
 
         Parameters
         ----------
-        groups : sequence of Group
+        variants : sequence of Variant
         planned : int, optional
             Epochs there will be.
         """
-        roles = [role for role in ("train", "validation") if any(group.curves.get(role) for group in groups)]
-        roles = roles if len(groups) == 1 else roles[-1:]
-        changed = len(groups) != self._count or {role for _, role in self._lines} != set(roles)
+        roles = [role for role in ("train", "validation") if any(variant.curves.get(role) for variant in variants)]
+        roles = roles if len(variants) == 1 else roles[-1:]
+        changed = len(variants) != self._count or {role for _, role in self._lines} != set(roles)
         if changed:
-            self._arrange(len(groups), roles)
+            self._arrange(len(variants), roles)
         together = {
-            (place, role): _together(group.curves[role])
-            for place, group in enumerate(groups)
+            (place, role): _together(variant.curves[role])
+            for place, variant in enumerate(variants)
             for role in roles
-            if group.curves.get(role)
+            if variant.curves.get(role)
         }
         longest = max((values.shape[1] for values in together.values()), default=1)
         x = np.arange(float(longest))
@@ -116,15 +116,15 @@ class FamilyChart(Chart):
             mean, spread = values.mean(0), values.std(0, ddof=1) if len(values) > 1 else np.zeros(values.shape[1])
             lines.mean.set_data(*thin(at, mean, every))
             lines.single.set_data(*(_chain(at, values, every) if len(values) > 1 else ((), ())))
-            banded = len(values) > 1 and len(groups) <= MOST_BANDS
+            banded = len(values) > 1 and len(variants) <= MOST_BANDS
             lines.band.set_visible(banded)
             if banded:
                 lines.band.set_xy(_outline(at, mean - spread, mean + spread, every))
             seen += [values.min(0), values.max(0)]
             last = float(mean[-1]), float(spread[-1])
             both = plus_minus(*last, self.quantity) if len(values) > 1 else number(last[0], self.quantity)
-            name = self.names[role] if len(groups) == 1 else groups[place].name
-            text = (name, both) if len(groups) == 1 else self._fitting(name, len(groups))
+            name = self.names[role] if len(variants) == 1 else variants[place].name
+            text = (name, both) if len(variants) == 1 else self._fitting(name, len(variants))
             ends.append((lines.end, float(at[-1]), float(mean[-1]), text))
             facts.append(f"{name} {both}")
         top = 1.0 if self.quantity in PERCENT or self.quantity == "r2" else None
@@ -141,7 +141,7 @@ class FamilyChart(Chart):
         return f"{self.title.get_text()}: {self._facts}."
 
     def _fitting(self, name: str, count: int) -> tuple[str, ...]:
-        """Return a group's name as it has room beside the axes: on two lines if there are few groups, or cut short."""
+        """Return a variant's name as it has room beside the axes: on two lines if there are few, or cut short."""
         room = self.room - 8
         first, rest = name, ""
         while count <= MOST_BANDS and " " in first and text_width(first, SMALL) > room:
@@ -168,7 +168,7 @@ class FamilyChart(Chart):
             label.offset = (label.offset[0], label.offset[1] + moved - heights[id(label)])
 
     def _arrange(self, count: int, roles: Sequence[str]) -> None:
-        """Make the artists anew, for so many groups."""
+        """Make the artists anew, for so many variants."""
         for lines in self._lines.values():
             for artist in lines:
                 self.animated.remove(artist)
@@ -227,15 +227,15 @@ def _together(curves: Sequence[Array]) -> Array:
 def _chain(x: Array, values: Array, every: int) -> tuple[Array, Array]:
     """Return all rows as one line with gaps: it is drawn in one go. Each row is thinned, as by `limits.thin`."""
     rows, count = values.shape
-    groups = count // every if every > 2 else 0
-    if groups < 2:
+    chunks = count // every if every > 2 else 0
+    if chunks < 2:
         across, up = np.broadcast_to(x, values.shape), values
     else:
-        whole = values[:, : groups * every].reshape(rows, groups, every)
+        whole = values[:, : chunks * every].reshape(rows, chunks, every)
         low = np.where(np.isnan(whole), np.inf, whole).argmin(2)
         high = np.where(np.isnan(whole), -np.inf, whole).argmax(2)
-        pairs = np.sort(np.stack([low, high], 2), 2) + np.arange(0, groups * every, every)[:, None]
-        rest = np.broadcast_to(np.arange(groups * every, count), (rows, count - groups * every))
+        pairs = np.sort(np.stack([low, high], 2), 2) + np.arange(0, chunks * every, every)[:, None]
+        rest = np.broadcast_to(np.arange(chunks * every, count), (rows, count - chunks * every))
         kept = np.concatenate([pairs.reshape(rows, -1), rest], 1)
         across, up = x[kept], np.take_along_axis(values, kept, 1)
     gap = np.full((rows, 1), np.nan)
