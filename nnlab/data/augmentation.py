@@ -10,18 +10,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..config import Config, ConfigError
 from ..registry import pick, table
+from ..sentences import Sentence
 from ..streams import stream
 from .images import transform
-
-if TYPE_CHECKING:
-    from .sets import Data
+from .sets import Data
 
 Array = NDArray[np.floating]
 Shape = tuple[int, int] | None
@@ -151,8 +149,7 @@ def compose(names: Sequence[str], data: Data, strength: float = 1.0) -> Augment 
         kinds = pick("augmentation", name).kinds
         if data.kind not in kinds:
             fits = [other for other, entry in AUGMENTATIONS.items() if data.kind in entry.kinds]
-            sentence = f"{name!r} is for {' and '.join(kinds)}, but the dataset {data.name!r} is of the kind "
-            raise ConfigError({"augmentation": f"{sentence}{data.kind!r}; choose among: {', '.join(fits)}"})
+            raise ConfigError({"augmentation": _unfit(name, kinds, data, fits)})
     if not names:
         return None
 
@@ -162,6 +159,19 @@ def compose(names: Sequence[str], data: Data, strength: float = 1.0) -> Augment 
         return x, targets
 
     return augment
+
+
+def _unfit(name: str, kinds: tuple[str, ...], data: Data, fits: list[str]) -> Sentence:
+    plane = Sentence("plane_kinds", "points and curve") if kinds == ("points", "curve") else None
+    return Sentence(
+        "augmentation_kind",
+        "{name} is for {kinds}, but the dataset {dataset} is of the kind {kind}; choose among: {fits}",
+        name=repr(name),
+        kinds=plane or " and ".join(kinds),
+        dataset=repr(data.name),
+        kind=repr(data.kind),
+        fits=", ".join(fits),
+    )
 
 
 def augmenter(config: Config, data: Data) -> Augment | None:
@@ -188,7 +198,8 @@ def examples(
 def _image(image_shape: Shape, augmentation: Augmentation) -> tuple[int, int]:
     if image_shape is None:
         name = type(augmentation).__name__.lower()
-        raise ConfigError({"augmentation": f"{name!r} is for images, and these samples have no image shape"})
+        sentence = "{name} is for images, and these samples have no image shape"
+        raise ConfigError({"augmentation": Sentence("no_image", sentence, name=repr(name))})
     return image_shape
 
 

@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 
 from ..config import Config, ConfigError
 from ..registry import pick, table
+from ..sentences import Sentence
 from ..streams import stream
-from . import generated, stored
+from . import generated, packaged, stored
+from .assembly import assemble
 from .augmentation import compose
-from .points import with_points
 from .samples import Samples, from_arrays
-from .sampling import Split, figures, folds, random_order, split, standardise
+from .sampling import Split, folds, random_order, split
 from .sets import Data, Set
 
 Array = NDArray[Any]
@@ -60,7 +61,7 @@ def _stored(source: Callable[[], Samples], kind: str, task: str = "classificatio
 
 
 def _own() -> Samples:
-    raise ConfigError({"dataset": "'own' stands for your own arrays; give them as x and y"})
+    raise ConfigError({"dataset": Sentence("own", "'own' stands for your own arrays; give them as x and y")})
 
 
 DATASETS: dict[str, Dataset] = table(
@@ -74,14 +75,14 @@ DATASETS: dict[str, Dataset] = table(
         "sine": _generated(generated.sine, "regression", "curve"),
         "plane": _generated(generated.plane, "regression"),
         "gauss_regression": _generated(generated.gauss_regression, "regression"),
-        "digits": _stored(stored.digits, "images"),
+        "digits": _stored(packaged.digits, "images"),
         "mnist1d": _stored(stored.mnist1d, "series"),
         "mnist": _stored(stored.mnist, "images"),
         "fashion_mnist": _stored(stored.fashion_mnist, "images"),
-        "iris": _stored(stored.iris, "table"),
-        "wine": _stored(stored.wine, "table"),
-        "breast_cancer": _stored(stored.breast_cancer, "table"),
-        "diabetes": _stored(stored.diabetes, "table", "regression"),
+        "iris": _stored(packaged.iris, "table"),
+        "wine": _stored(packaged.wine, "table"),
+        "breast_cancer": _stored(packaged.breast_cancer, "table"),
+        "diabetes": _stored(packaged.diabetes, "table", "regression"),
         "own": Dataset("Your own arrays, table or images.", "classification", "table", _own),
     },
 )
@@ -110,7 +111,7 @@ def load(config: Config, x: Any = None, y: Any = None, *, feature_names: tuple[s
     """
     if x is not None or y is not None:
         samples = _own_samples(config, x, y, feature_names)
-        return _checked(config, _assemble(config, samples, _split(config, samples)))
+        return _checked(config, _assembled(config, samples, _split(config, samples)))
     key = (
         config.dataset,
         config.samples,
@@ -125,7 +126,7 @@ def load(config: Config, x: Any = None, y: Any = None, *, feature_names: tuple[s
     data = _LOADED.get(key)
     if data is None:
         samples = _samples(config)
-        data = _LOADED[key] = _assemble(config, samples, _split(config, samples))
+        data = _LOADED[key] = _assembled(config, samples, _split(config, samples))
     return _checked(config, data)
 
 
@@ -156,7 +157,9 @@ def load_folds(
         train_size=config.train_size,
         seed=config.data_seed,
     )
-    return [_checked(config, _assemble(config, samples, Split(rest, held_out, whole.test))) for rest, held_out in pairs]
+    return [
+        _checked(config, _assembled(config, samples, Split(rest, held_out, whole.test))) for rest, held_out in pairs
+    ]
 
 
 def load_split(config: Config, index: Split, x: Any = None, y: Any = None) -> Data:
@@ -171,17 +174,17 @@ def load_split(config: Config, index: Split, x: Any = None, y: Any = None) -> Da
     samples = _own_samples(config, x, y, ()) if given else _samples(config)
     whole = all(rows.ndim == 1 and np.issubdtype(rows.dtype, np.integer) for rows in index)
     if not whole or not len(index.train) or not all(np.all((rows >= 0) & (rows < len(samples.x))) for rows in index):
-        raise ValueError(f"this split is not one of {len(samples.x):,} samples")
-    return _checked(config, _assemble(config, samples, index))
+        raise ValueError(Sentence("split", "this split is not one of {n} samples", n=f"{len(samples.x):,}"))
+    return _checked(config, _assembled(config, samples, index))
 
 
 def _own_samples(config: Config, x: Any, y: Any, feature_names: tuple[str, ...]) -> Samples:
     if config.dataset != "own":
-        raise ConfigError(
-            {"dataset": f"is {config.dataset!r}, but x and y are given; set it to 'own', or give no arrays"}
-        )
+        sentence = "is {dataset}, but x and y are given; set it to 'own', or give no arrays"
+        raise ConfigError({"dataset": Sentence("not_own", sentence, dataset=repr(config.dataset))})
     if x is None or y is None:
-        raise ValueError(f"{'x' if x is None else 'y'} is missing; give both, the inputs and what to predict")
+        sentence = "{what} is missing; give both, the inputs and what to predict"
+        raise ValueError(Sentence("half", sentence, what="x" if x is None else "y"))
     return _some(config, from_arrays(x, y, feature_names=feature_names))
 
 
@@ -199,7 +202,9 @@ def _some(config: Config, samples: Samples) -> Samples:
     if config.samples is None or config.samples == n:
         return samples
     if config.samples > n:
-        raise ConfigError({"samples": f"{config.samples:,} is more than the {n:,} there are in {config.dataset!r}"})
+        sentence = "{samples} is more than the {n} there are in {dataset}"
+        gaps = {"samples": f"{config.samples:,}", "n": f"{n:,}", "dataset": repr(config.dataset)}
+        raise ConfigError({"samples": Sentence("more_samples", sentence, **gaps)})
     labels = samples.labels()
     chosen = random_order(n, None if labels is None else labels[:n], stream("data", config.data_seed, 0))
     index = np.concatenate([np.sort(chosen[: config.samples]), np.arange(n, len(samples.x))])
@@ -220,59 +225,9 @@ def _split(config: Config, samples: Samples) -> Split:
     )
 
 
-def _assemble(config: Config, samples: Samples, index: Split) -> Data:
+def _assembled(config: Config, samples: Samples, index: Split) -> Data:
     entry: Dataset = pick("dataset", config.dataset)
-    n_inputs = samples.x.shape[1]
-    kind = _own_kind(samples) if config.dataset == "own" else entry.kind
-    x_mean, x_scale = figures(samples.x, index.train, together=kind in ("images", "series"))
-    classes = len(samples.class_names)
-    k = classes or samples.y.shape[1]
-    y_mean, y_scale = (np.zeros(0), np.ones(0)) if classes else (np.zeros(k), np.ones(k))
-    if samples.standardise_y:
-        y_mean, y_scale = figures(samples.y, index.train)
-
-    all_x, all_y, added = with_points(config.points, samples, kind)
-
-    def one_set(rows: NDArray[np.intp]) -> Set | None:
-        if not len(rows):
-            return None
-        y = all_y[rows] if classes else standardise(all_y, rows, y_mean, y_scale, config.dtype)
-        y.setflags(write=False)
-        return Set(standardise(all_x, rows, x_mean, x_scale, config.dtype), y)
-
-    train = one_set(np.concatenate([index.train, added]))
-    assert train is not None
-    return Data(
-        name=config.dataset,
-        train=train,
-        validation=one_set(index.validation),
-        test=one_set(index.test),
-        task="classification" if classes else "regression",
-        kind=kind,
-        n_inputs=n_inputs,
-        n_outputs=k,
-        class_names=samples.class_names,
-        feature_names=samples.feature_names or tuple(f"x{i + 1}" for i in range(n_inputs)),
-        target_names=() if classes else samples.target_names or _target_names(k),
-        image_shape=samples.image_shape,
-        x_mean=x_mean,
-        x_scale=x_scale,
-        y_mean=y_mean,
-        y_scale=y_scale,
-        index=index,
-        added=len(added),
-    )
-
-
-def _target_names(k: int) -> tuple[str, ...]:
-    return ("y",) if k == 1 else tuple(f"y{i + 1}" for i in range(k))
-
-
-def _own_kind(samples: Samples) -> str:
-    if samples.image_shape:
-        return "images"
-    shape = (samples.x.shape[1], bool(samples.class_names))
-    return {(2, True): "points", (2, False): "points", (1, False): "curve"}.get(shape, "table")
+    return assemble(config, samples, index, None if config.dataset == "own" else entry.kind)
 
 
 def _checked(config: Config, data: Data) -> Data:

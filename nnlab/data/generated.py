@@ -19,24 +19,40 @@ Array = NDArray[Any]
 Random = np.random.Generator
 
 
-def _seed(generator: Random) -> int:
-    return int(generator.integers(2**31))
-
-
 def moons(generator: Random, n: int, noise: float) -> tuple[Array, Array]:
     """Two half circles of radius 1 that reach into each other."""
-    from sklearn.datasets import make_moons
-
-    x, y = make_moons(n, random_state=_seed(generator))
+    upper, lower = np.linspace(0, np.pi, n // 2), np.linspace(0, np.pi, n - n // 2)
+    x = np.concatenate(
+        [
+            np.column_stack([np.cos(upper), np.sin(upper)]),
+            np.column_stack([1 - np.cos(lower), 1 - np.sin(lower) - 0.5]),
+        ]
+    )
+    x, y = _shuffled(generator, x)
     return x + noise * generator.standard_normal(x.shape), y
 
 
 def circles(generator: Random, n: int, noise: float) -> tuple[Array, Array]:
     """A circle of radius 0.3 inside one of radius 1."""
-    from sklearn.datasets import make_circles
-
-    x, y = make_circles(n, factor=0.3, random_state=_seed(generator))
+    outer, inner = (np.linspace(0, 2 * np.pi, m, endpoint=False) for m in (n // 2, n - n // 2))
+    x = np.concatenate(
+        [
+            np.column_stack([np.cos(outer), np.sin(outer)]),
+            np.column_stack([np.cos(inner) * 0.3, np.sin(inner) * 0.3]),
+        ]
+    )
+    x, y = _shuffled(generator, x)
     return x + noise * generator.standard_normal(x.shape), y
+
+
+def _shuffled(generator: Random, x: Array) -> tuple[Array, Array]:
+    """Return points in random order, the first half of which were of class 0, and their classes.
+
+    The order is scikit-learn's, whose generator is numpy's old one.
+    """
+    order = np.arange(len(x))
+    np.random.RandomState(int(generator.integers(2**31))).shuffle(order)
+    return x[order], (order >= len(x) // 2).astype(np.int64)
 
 
 def xor(generator: Random, n: int, noise: float) -> tuple[Array, Array]:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..sentences import Sentence
 from .sets import Data
 
 Array = NDArray[Any]
@@ -81,7 +82,8 @@ def feature_plane(data: Data, first: int = 0, second: int = 1) -> Plane:
     """
     d = data.n_inputs
     if first == second or not {first, second} <= set(range(d)):
-        raise ValueError(f"features {first} and {second} span no plane; choose two different ones from 0 to {d - 1}")
+        sentence = "features {first} and {second} span no plane; choose two different ones from 0 to {last}"
+        raise ValueError(Sentence("no_plane", sentence, first=str(first), second=str(second), last=str(d - 1)))
     axes = np.zeros((2, d))
     axes[0, first] = axes[1, second] = 1
     centre = np.array(data.train.x.mean(axis=0, dtype=float))

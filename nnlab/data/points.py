@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..config import ConfigError
+from ..sentences import Sentence
 from .samples import Samples
 
 Array = NDArray[Any]
@@ -57,11 +58,24 @@ def with_points(points: Points, samples: Samples, kind: str) -> tuple[Array, Arr
 
 def _check(points: Points, numbers: int, classes: tuple[str, ...]) -> None:
     if not numbers:
-        raise ConfigError({"points": "can only be added to data with two inputs, or with one input and one value"})
+        sentence = "can only be added to data with two inputs, or with one input and one value"
+        raise ConfigError({"points": Sentence("points_data", sentence)})
     for place, point in enumerate(points, start=1):
         if len(point) != numbers:
-            form = "(x, y)" if numbers == 2 else "(x1, x2, class)" if classes else "(x1, x2, value)"
-            raise ConfigError({"points": f"point {place} has {len(point)} numbers; with these data give {form}"})
+            sentence = "point {place} has {n} numbers; with these data give {form}"
+            form = _form(numbers, bool(classes))
+            gaps = {"place": str(place), "n": str(len(point)), "form": form}
+            raise ConfigError({"points": Sentence("point_numbers", sentence, **gaps)})
         if classes and point[-1] not in range(len(classes)):
             known = ", ".join(f"{number} ({name})" for number, name in enumerate(classes[:10]))
-            raise ConfigError({"points": f"point {place} has the class {point[-1]:g}; there are: {known}"})
+            sentence = "point {place} has the class {name}; there are: {known}"
+            gaps = {"place": str(place), "name": f"{point[-1]:g}", "known": known}
+            raise ConfigError({"points": Sentence("point_class", sentence, **gaps)})
+
+
+def _form(numbers: int, classes: bool) -> str:
+    if numbers == 2:
+        return "(x, y)"
+    if classes:
+        return Sentence("form_class", "(x1, x2, class)")
+    return Sentence("form_value", "(x1, x2, value)")

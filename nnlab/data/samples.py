@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..sentences import Sentence
 from .checking import check_xy
 from .frames import column_names
 
@@ -60,10 +61,14 @@ def from_arrays(
     d = checked.x.shape[1]
     names = tuple(feature_names) or column_names(x) or ()
     if names and len(names) != d:
-        raise ValueError(f"{len(names)} feature names for {d} columns of X; give one for each")
+        sentence = "{n} feature names for {d} columns of X; give one for each"
+        raise ValueError(Sentence("feature_names", sentence, n=str(len(names)), d=str(d)))
     shape = image_shape or checked.image_shape
     if shape and shape[0] * shape[1] != d:
-        raise ValueError(f"images of {shape[0]} x {shape[1]} have {shape[0] * shape[1]} pixels, but X has {d} columns")
+        sentence = "images of {height} x {width} have {n} pixels, but X has {d} columns"
+        height, width = shape
+        gaps = {"height": str(height), "width": str(width), "n": str(height * width), "d": str(d)}
+        raise ValueError(Sentence("pixels", sentence, **gaps))
     return Samples(
         checked.x,
         checked.y,

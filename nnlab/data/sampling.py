@@ -4,9 +4,6 @@ A network is judged on samples it has not seen. The *test* set is put aside firs
 and the rest trains. In classification the split is stratified: each set has the classes in the same shares.
 `train_size` takes the first samples of the training set's own random order: a larger training set contains
 every smaller one, and validation and test stay the same sets, so that learning curves compare like with like.
-
-Inputs are standardised (mean 0, standard deviation 1) with the mean and scale of the *training* set alone.
-With the figures of all samples, something about the test set would have leaked into training.
 """
 
 from __future__ import annotations
@@ -19,13 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..config import ConfigError
+from ..sentences import Sentence
 from ..streams import stream
+from .draws import hold_out, k_folds
 
 Array = NDArray[Any]
 Index = NDArray[np.intp]
-
-BLOCK_NUMBERS = 2**18
-"""Numbers standardised at a time, so that no second copy of a large data set is needed."""
 
 
 class Split(NamedTuple):
@@ -99,23 +95,28 @@ def folds(
     """
     classes = None if labels is None else labels[pool]
     if isinstance(splitter, Integral):
-        splitter = int(splitter)
-        from sklearn.model_selection import KFold, StratifiedKFold
-
-        fewest = len(pool) if classes is None else np.bincount(classes)[np.unique(classes)].min()
-        if not 2 <= splitter <= fewest:
-            what = "samples" if classes is None else "samples of the rarest class"
-            raise ValueError(f"{splitter} folds of {fewest} {what}; give from 2 to {fewest} folds")
-        kind = KFold if classes is None else StratifiedKFold
-        splitter = kind(splitter, shuffle=True, random_state=int(stream("data", seed, 3).integers(2**31)))
+        pairs = _some_folds(int(splitter), len(pool), classes, seed)
     elif isinstance(splitter, str) or not callable(getattr(splitter, "split", None)):
-        raise ValueError(f"{splitter!r} folds nothing; give a number of folds, or a splitter of scikit-learn")
-    pairs = list(splitter.split(pool, classes))
+        sentence = "{what} folds nothing; give a number of folds, or a splitter of scikit-learn"
+        raise ValueError(Sentence("no_splitter", sentence, what=repr(splitter)))
+    else:
+        pairs = list(splitter.split(pool, classes))
     if not all(len(rest) and len(held_out) for rest, held_out in pairs) or not pairs:
-        raise ValueError("this splitter leaves a fold without samples; each needs some to train and some to validate")
+        sentence = "this splitter leaves a fold without samples; each needs some to train and some to validate"
+        raise ValueError(Sentence("empty_fold", sentence))
     if max(int(np.max(part)) for pair in pairs for part in pair) >= len(pool):
-        raise ValueError(f"this splitter is for more than the {len(pool):,} samples there are beside the test set")
+        sentence = "this splitter is for more than the {n} samples there are beside the test set"
+        raise ValueError(Sentence("large_splitter", sentence, n=f"{len(pool):,}"))
     return [(_limit(pool[rest], labels, train_size, seed), pool[held_out]) for rest, held_out in pairs]
+
+
+def _some_folds(k: int, n: int, classes: Array | None, seed: int) -> list[tuple[Index, Index]]:
+    fewest = n if classes is None else int(np.bincount(classes)[np.unique(classes)].min())
+    if not 2 <= k <= fewest:
+        what = Sentence("samples", "samples") if classes is None else Sentence("rarest", "samples of the rarest class")
+        sentence = "{k} folds of {n} {what}; give from 2 to {most} folds"
+        raise ValueError(Sentence("folds", sentence, k=str(k), n=str(fewest), what=what, most=str(fewest)))
+    return k_folds(n, classes, k, int(stream("data", seed, 3).integers(2**31)))
 
 
 def _take(
@@ -131,34 +132,51 @@ def _take(
     if fraction == 0:
         return indices, indices[:0]
     field = f"{what}_fraction"
-    shares = f"{fraction:g} of the samples makes {size} for {what} and leaves {len(indices) - size} to train on"
+    shares = Sentence(
+        "shares",
+        "{share} of the samples makes {n} for {what} and leaves {left} to train on",
+        share=f"{fraction:g}",
+        n=str(size),
+        what=Sentence(what, what),
+        left=str(len(indices) - size),
+    )
     if not 0 < size < len(indices):
-        raise ConfigError({field: f"{shares}; change it, or take more samples"})
+        sentence = Sentence("change_share", "{shares}; change it, or take more samples", shares=shares)
+        raise ConfigError({field: sentence})
     classes = None if labels is None else labels[indices]
     if classes is not None:
         present, counts = np.unique(classes, return_counts=True)
         if counts.min() < 2:
-            rarest = present[counts.argmin()]
-            name = repr(class_names[rarest]) if class_names else f"number {rarest}"
-            left = f"class {name} has a single sample left to divide between training and {what}"
-            raise ConfigError({field: f"{left}; add samples of it, leave the class out, or set this to 0"})
+            raise ConfigError({field: _single(present[counts.argmin()], what, class_names)})
         if min(size, len(indices) - size) < len(present):
-            raise ConfigError({field: f"{shares}, too few for {len(present)} classes; change it, or take more samples"})
-    from sklearn.model_selection import train_test_split
+            few = "{shares}, too few for {n} classes; change it, or take more samples"
+            raise ConfigError({field: Sentence("few_share", few, shares=shares, n=str(len(present)))})
+    rest, taken = hold_out(len(indices), classes, size, random_state)
+    return indices[rest], indices[taken]
 
-    rest, taken = train_test_split(indices, test_size=size, random_state=random_state, stratify=classes)
-    return rest, taken
+
+def _single(label: int, what: str, class_names: tuple[str, ...]) -> Sentence:
+    """Return the sentence about a class that cannot be divided."""
+    name = repr(class_names[label]) if class_names else Sentence("number", "number {n}", n=str(label))
+    left = Sentence(
+        "single_left",
+        "class {name} has a single sample left to divide between training and {what}",
+        name=name,
+        what=Sentence(what, what),
+    )
+    return Sentence("add_samples", "{left}; add samples of it, leave the class out, or set this to 0", left=left)
 
 
 def _limit(indices: Index, labels: Array | None, size: int | None, seed: int) -> Index:
     """Return the indices in their random order, `size` of them."""
     if size is not None and size > len(indices):
-        raise ConfigError(
-            {"train_size": f"{size:,} is more than the {len(indices):,} samples left to train on; lower it"}
-        )
+        sentence = "{size} is more than the {n} samples left to train on; lower it"
+        raise ConfigError({"train_size": Sentence("train_size", sentence, size=f"{size:,}", n=f"{len(indices):,}")})
     classes = None if labels is None else labels[indices]
     if classes is not None and size is not None and size < (count := len(np.unique(classes))):
-        raise ConfigError({"train_size": f"{size} is too few for {count} classes; give at least {count}"})
+        sentence = "{size} is too few for {n} classes; give at least {least}"
+        few = Sentence("few_classes", sentence, size=str(size), n=str(count), least=str(count))
+        raise ConfigError({"train_size": few})
     return indices[random_order(len(indices), classes, stream("data", seed, 2))][:size]
 
 
@@ -178,37 +196,6 @@ def random_order(n: int, labels: Array | None, generator: np.random.Generator) -
     return np.argsort(place, kind="stable")
 
 
-def figures(x: Array, index: Index, together: bool = False) -> tuple[Array, Array]:
-    """Return mean and scale of the columns of ``x[index]``, each of shape (d,).
-
-    The scale is the standard deviation, or 1 for a constant column. `together` takes one mean and one scale for all
-    columns: in images all pixels are measured in the same unit.
-    """
-    if not together:
-        from sklearn.preprocessing import StandardScaler
-
-        scaler = StandardScaler().fit(np.asarray(x[index], dtype=np.float64))
-        return scaler.mean_, scaler.scale_
-    n, d = len(index), x.shape[1]
-    blocks = list(_blocks(n, d))
-    mean = sum(x[index[rows]].sum(dtype=np.float64) for rows in blocks) / (n * d)
-    scale = np.sqrt(sum(np.square(x[index[rows]] - mean).sum() for rows in blocks) / (n * d))
-    return np.full(d, mean), np.full(d, scale if scale > 1e-12 * abs(mean) else 1.0)
-
-
-def standardise(x: Array, index: Index, mean: Array, scale: Array, dtype: str) -> Array:
-    """Return ``(x[index] - mean) / scale`` as a new, read-only array."""
-    result = np.empty((len(index), x.shape[1]), dtype=dtype)
-    for rows in _blocks(*result.shape):
-        result[rows] = (x[index[rows]] - mean) / scale
-    result.setflags(write=False)
-    return result
-
-
-def _blocks(n: int, d: int) -> Iterator[slice]:
-    return batch_slices(n, max(BLOCK_NUMBERS // d, 1))
-
-
 def epoch_order(n: int, seed: int, epoch: int, shuffle: bool = True) -> Index:
     """Return the order (n,) of the training samples in an epoch: a function of seed and epoch alone."""
     return stream("shuffle", seed, epoch).permutation(n) if shuffle else np.arange(n)
@@ -225,7 +212,8 @@ def batch_slices(n: int, batch_size: int | str) -> Iterator[slice]:
     if batch_size == "all":
         batch_size = max(n, 1)
     if not isinstance(batch_size, int) or batch_size < 1:
-        raise ConfigError({"batch_size": f'{batch_size!r} is no batch size; give a whole number from 1, or "all"'})
+        sentence = '{value} is no batch size; give a whole number from 1, or "all"'
+        raise ConfigError({"batch_size": Sentence("no_batch", sentence, value=repr(batch_size))})
     return (slice(start, min(start + batch_size, n)) for start in range(0, n, batch_size))
 
 
@@ -240,6 +228,8 @@ def check_batch_size(n: int, batch_size: int | str) -> int:
     if batch_size == "all":
         return n
     if int(batch_size) > n:
-        sentence = f"{batch_size:,} is more than the {n:,} training samples"
-        raise ConfigError({"batch_size": f'{sentence}; give {n:,} at most, or "all"'})
+        more = "{size} is more than the {n} training samples"
+        sentence = Sentence("batch_more", more, size=f"{int(batch_size):,}", n=f"{n:,}")
+        most = Sentence("batch_most", '{sentence}; give {n} at most, or "all"', sentence=sentence, n=f"{n:,}")
+        raise ConfigError({"batch_size": most})
     return int(batch_size)

@@ -161,6 +161,8 @@ def train_all(tasks: Sequence[Task], *, progress: bool | None = None, n_jobs: in
 
 def _no_workers(n_jobs: int | None) -> bool:
     """Return whether joblib would train one stack after the other, in this process."""
+    if n_jobs in (None, 1) and "joblib" not in sys.modules:  # nobody can have asked it for anything else
+        return True
     import joblib
     from joblib.parallel import get_active_backend
 

@@ -8,12 +8,11 @@ from nnlab.data.sampling import (
     batch_slices,
     check_batch_size,
     epoch_order,
-    figures,
     folds,
     random_order,
     split,
-    standardise,
 )
+from nnlab.data.scaling import figures, standardise
 
 LABELS = np.repeat([0, 1, 2], [100, 60, 40])
 
