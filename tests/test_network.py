@@ -554,9 +554,9 @@ def test_change():
     net = Network(SIZES, optimizer=Momentum(0.1))
     net.change(learning_rate=0.5, momentum=0.3, l1=0.1, l2=0.2, dropout=0.4)
     assert (net.learning_rate, net.optimizer.momentum, net.l1, net.l2) == (0.5, 0.3, 0.1, 0.2)
-    assert [layer.drop for layer in net.layers if isinstance(layer, Dropout)] == [0.4, 0.4]
+    assert [layer.rate for layer in net.layers if isinstance(layer, Dropout)] == [0.4, 0.4]
     net.change(dropout=[0.1, 0.2])
-    assert [layer.drop for layer in net.layers if isinstance(layer, Dropout)] == [0.1, 0.2]
+    assert [layer.rate for layer in net.layers if isinstance(layer, Dropout)] == [0.1, 0.2]
 
 
 def test_a_changed_penalty_acts_at_once():
@@ -584,7 +584,7 @@ def test_changes_that_cannot_be_made(change, sentence):
     with pytest.raises(ValueError, match=sentence):
         net.change(**change)
     assert (net.l2, net.learning_rate) == (0.0, 0.01)
-    assert [layer.drop for layer in net.layers if isinstance(layer, Dropout)] == [0.1, 0.1]
+    assert [layer.rate for layer in net.layers if isinstance(layer, Dropout)] == [0.1, 0.1]
 
 
 # Seeds and reset
@@ -783,7 +783,7 @@ def test_of_a_config():
     assert (net.output, net.activation, net.dtype) == ("softmax", ["tanh", "relu"], "float64")
     assert (net.l1, net.l2, net.clip_norm, net.label_smoothing) == (0.01, 0.02, 2.0, 0.1)
     assert (net.optimizer.learning_rate, net.optimizer.weight_decay) == (0.02, 0.1)
-    assert [layer.drop for layer in net.layers if isinstance(layer, Dropout)] == [0.3, 0.1, 0.2]
+    assert [layer.rate for layer in net.layers if isinstance(layer, Dropout)] == [0.3, 0.1, 0.2]
     assert net.seeds == (Seeds(1, 2, 3),)
     assert repr(net) == f"Network(64-7-6-10, {net.parameters.size:,} parameters)"
 

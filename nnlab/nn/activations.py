@@ -3,17 +3,17 @@
 A layer first computes the weighted input `z = x @ W + b`; the activation then bends it, `a = f(z)`. Without
 the bend any number of layers would collapse into one, since a product of matrices is again a matrix.
 
-Backpropagation multiplies by the slope f'(z) at every layer. Where the slope is almost 0 the function
+Backpropagation multiplies by the derivative f'(z) at every layer. Where it is almost 0 the function
 *saturates*: the gradient that passes through is almost 0 too, and all layers before it learn slowly. That is
 why the choice of activation matters, and why each class here says on which side it saturates.
 
 Each activation has two verbs:
 
 - `value(z)` is the activation `a`, computed elementwise;
-- `slope(z, a)` is f'(z). It is handed `a = value(z)` as well, since the derivative is often cheaper from it.
+- `derivative(z, a)` is f'(z). It is handed `a = value(z)` as well, since it is often cheaper from that.
 
-Arrays have any shape and a floating dtype, which the result keeps. A slope that is only ever 0 or 1 may be a
-boolean array. Nothing overflows: exponentials are taken of negative numbers only.
+Arrays have any shape and a floating dtype, which the result keeps. A derivative that is only ever 0 or 1 may
+be a boolean array. Nothing overflows: exponentials are taken of negative numbers only.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ class Activation(ABC):
     Attributes
     ----------
     saturates : "nowhere", "left" or "both"
-        Where the slope dies out: for very negative z, on both sides, or not at all.
+        Where the derivative dies out: for very negative z, on both sides, or not at all.
     bounds : (float, float)
         No value lies below the first or above the second (some are only approached).
     kinks : tuple of float
-        The z where the slope jumps. There the derivative does not exist, and a numerical one is wrong.
+        The z where the derivative jumps. There it does not exist, and a numerical one is wrong.
     """
 
     saturates: ClassVar[str] = "nowhere"
@@ -53,7 +53,7 @@ class Activation(ABC):
         """Return f(z), in the shape and dtype of `z`."""
 
     @abstractmethod
-    def slope(self, z: Array, a: Array) -> Array | Mask:
+    def derivative(self, z: Array, a: Array) -> Array | Mask:
         """Return f'(z), in the shape of `z`, where `a` is `value(z)`."""
 
     def __repr__(self) -> str:
@@ -66,7 +66,7 @@ class Linear(Activation):
     def value(self, z: Array) -> Array:
         return z
 
-    def slope(self, z: Array, a: Array) -> Array:
+    def derivative(self, z: Array, a: Array) -> Array:
         return np.ones_like(z)
 
 
@@ -83,7 +83,7 @@ class Sigmoid(Activation):
     def value(self, z: Array) -> Array:
         return 0.5 * np.tanh(0.5 * z) + 0.5
 
-    def slope(self, z: Array, a: Array) -> Array:
+    def derivative(self, z: Array, a: Array) -> Array:
         return a * (1 - a)
 
 
@@ -100,7 +100,7 @@ class Tanh(Activation):
     def value(self, z: Array) -> Array:
         return np.tanh(z)
 
-    def slope(self, z: Array, a: Array) -> Array:
+    def derivative(self, z: Array, a: Array) -> Array:
         return 1 - a * a
 
 
@@ -118,7 +118,7 @@ class ReLU(Activation):
     def value(self, z: Array) -> Array:
         return np.maximum(z, np.zeros(z.shape, z.dtype))  # an array of zeros is compared faster than a number
 
-    def slope(self, z: Array, a: Array) -> Mask:
+    def derivative(self, z: Array, a: Array) -> Mask:
         return a > 0
 
 
@@ -138,7 +138,7 @@ class LeakyReLU(Activation):
     def value(self, z: Array) -> Array:
         return np.maximum(z, self.alpha * z)
 
-    def slope(self, z: Array, a: Array) -> Array:
+    def derivative(self, z: Array, a: Array) -> Array:
         return np.maximum(a > 0, self.alpha, dtype=a.dtype)
 
     def __repr__(self) -> str:
@@ -158,7 +158,7 @@ class ELU(Activation):
     def value(self, z: Array) -> Array:
         return np.maximum(z, 0) + np.expm1(np.minimum(z, 0))
 
-    def slope(self, z: Array, a: Array) -> Array:
+    def derivative(self, z: Array, a: Array) -> Array:
         return np.minimum(a + 1, 1)
 
 
@@ -179,7 +179,7 @@ class SELU(Activation):
     def value(self, z: Array) -> Array:
         return self.scale * np.maximum(z, 0) + self.scale * self.alpha * np.expm1(np.minimum(z, 0))
 
-    def slope(self, z: Array, a: Array) -> Array:
+    def derivative(self, z: Array, a: Array) -> Array:
         return np.where(a > 0, self.scale, a + self.scale * self.alpha)
 
 
@@ -200,7 +200,7 @@ class GELU(Activation):
     def value(self, z: Array) -> Array:
         return 0.5 * z * (1 + np.tanh(self.root * z * (1 + self.cubic * z * z)))
 
-    def slope(self, z: Array, a: Array) -> Array:
+    def derivative(self, z: Array, a: Array) -> Array:
         square = z * z
         t = np.tanh(self.root * z * (1 + self.cubic * square))
         return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * self.root * (1 + 3 * self.cubic * square)
@@ -220,7 +220,7 @@ class SiLU(Activation):
     def value(self, z: Array) -> Array:
         return z * SIGMOID.value(z)
 
-    def slope(self, z: Array, a: Array) -> Array:
+    def derivative(self, z: Array, a: Array) -> Array:
         s = SIGMOID.value(z)
         return s + a * (1 - s)
 
@@ -239,7 +239,7 @@ class Softplus(Activation):
     def value(self, z: Array) -> Array:
         return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
 
-    def slope(self, z: Array, a: Array) -> Array:
+    def derivative(self, z: Array, a: Array) -> Array:
         return -np.expm1(-a)
 
 
@@ -255,7 +255,7 @@ class Mish(Activation):
     def value(self, z: Array) -> Array:
         return z * np.tanh(SOFTPLUS.value(z))
 
-    def slope(self, z: Array, a: Array) -> Array:
+    def derivative(self, z: Array, a: Array) -> Array:
         t = np.tanh(SOFTPLUS.value(z))
         return t + z * (1 - t * t) * SIGMOID.value(z)
 
@@ -273,7 +273,7 @@ class HardTanh(Activation):
     def value(self, z: Array) -> Array:
         return np.minimum(np.maximum(z, -1), 1)
 
-    def slope(self, z: Array, a: Array) -> Mask:
+    def derivative(self, z: Array, a: Array) -> Mask:
         return np.abs(a) < 1
 
 

@@ -94,7 +94,7 @@ class Activation(Layer):
         return self.a
 
     def backward(self, gradient: Array) -> Array:
-        return gradient * self.function.slope(self.z, self.a)
+        return gradient * self.function.derivative(self.z, self.a)
 
     def rows(self, rows: Rows) -> Activation:
         return Activation(self.function)
@@ -104,9 +104,9 @@ class Activation(Layer):
 
 
 class Dropout(Layer):
-    """While training, drop each neuron with probability `drop`, and scale the others up to keep the mean.
+    """While training, drop each neuron with probability `rate`, and scale the others up to keep the mean.
 
-    ``y = x * mask / (1 - drop)`` ("inverted" dropout), so that nothing is left to do in evaluation mode.
+    ``y = x * mask / (1 - rate)`` ("inverted" dropout), so that nothing is left to do in evaluation mode.
     Source: Srivastava et al. (2014), section 4; the scaling while training is section 10's.
 
     Parameters
@@ -117,21 +117,21 @@ class Dropout(Layer):
         Names the layer's own stream, so that two layers drop independently.
     """
 
-    def __init__(self, drop: float | Array, seeds: Sequence[int], index: int):
-        self.drop = drop
+    def __init__(self, rate: float | Array, seeds: Sequence[int], index: int):
+        self.rate = rate
         self.seeds = tuple(seeds)
         self.index = index
         self.mask: Array | None = None
         self.start_epoch(0)
 
     @property
-    def drop(self) -> float | Array:
+    def rate(self) -> float | Array:
         """The probability of dropping: a number, or in a stack of shape (runs, 1, 1)."""
-        return self._drop
+        return self._rate
 
-    @drop.setter
-    def drop(self, value: float | Array) -> None:
-        self._drop = value
+    @rate.setter
+    def rate(self, value: float | Array) -> None:
+        self._rate = value
         self._threshold = np.asarray(value, dtype=np.float32)
         self._scale = 1 / (1 - value)
         self.active = bool(np.any(value))
@@ -154,7 +154,7 @@ class Dropout(Layer):
     def _draw(self, x: Array) -> Array:
         if not self.generators:
             self.generators = [stream("noise", seed, self.index, self.epoch) for seed in self.seeds]
-        lead = (len(self.seeds),) if isinstance(self.drop, np.ndarray) else ()
+        lead = (len(self.seeds),) if isinstance(self.rate, np.ndarray) else ()
         uniform = np.empty((*lead, *x.shape[-2:]), dtype=np.float32)
         for rows, generator in zip(uniform if lead else (uniform,), self.generators, strict=True):
             generator.random(out=rows, dtype=np.float32)
@@ -162,18 +162,18 @@ class Dropout(Layer):
 
     def rows(self, rows: Rows) -> Dropout:
         which = rows if isinstance(rows, slice) else slice(rows, rows + 1)
-        part = Dropout(of_rows(self.drop, rows), self.seeds[which], self.index)
+        part = Dropout(of_rows(self.rate, rows), self.seeds[which], self.index)
         part.follow(self, rows)
         return part
 
     def follow(self, whole: Dropout, rows: Rows) -> None:
         """Go on as a part of `whole`: with its probabilities, and its random streams as far as they have come."""
         which = rows if isinstance(rows, slice) else slice(rows, rows + 1)
-        self.drop = of_rows(whole.drop, rows)
+        self.rate = of_rows(whole.rate, rows)
         self.epoch, self.generators = whole.epoch, whole.generators[which]
 
     def __repr__(self) -> str:
-        return f"Dropout({self.drop})"
+        return f"Dropout({self.rate})"
 
 
 class BatchNorm(Layer):
@@ -186,13 +186,13 @@ class BatchNorm(Layer):
 
     Parameters
     ----------
-    keep : float
-        Share of the running averages kept at each step (Keras' `momentum`; 1 - PyTorch's).
+    momentum : float
+        Share of the running averages kept at each step (as in Keras; PyTorch's is 1 minus this).
     """
 
-    def __init__(self, n: int, keep: float = 0.9, epsilon: float = 1e-5):
+    def __init__(self, n: int, momentum: float = 0.9, epsilon: float = 1e-5):
         self.shapes = ((n,), (n,), (n,), (n,))
-        self.keep = keep
+        self.momentum = momentum
         self.epsilon = epsilon
 
     def bind(self, parameters: Sequence[Array], gradients: Sequence[Array]) -> None:
@@ -207,8 +207,8 @@ class BatchNorm(Layer):
             mean = column_sum(x) / n
             centred = x - mean
             variance = column_sum(centred * centred) / n
-            self.running_mean += (1 - self.keep) * (mean - self.running_mean)
-            self.running_variance += (1 - self.keep) * (variance - self.running_variance)
+            self.running_mean += (1 - self.momentum) * (mean - self.running_mean)
+            self.running_variance += (1 - self.momentum) * (variance - self.running_variance)
         else:
             centred, variance = x - self.running_mean, self.running_variance
         self.scale = 1 / np.sqrt(variance + self.epsilon)
@@ -234,7 +234,7 @@ class BatchNorm(Layer):
         return dx
 
     def rows(self, rows: Rows) -> BatchNorm:
-        return BatchNorm(self.shapes[0][0], self.keep, self.epsilon)
+        return BatchNorm(self.shapes[0][0], self.momentum, self.epsilon)
 
     def __repr__(self) -> str:
         return f"BatchNorm({self.shapes[0][0]})"

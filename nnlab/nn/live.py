@@ -81,20 +81,20 @@ class Live:
         """Set the probability of dropping an input, in a network that was built for it."""
         for layer in self.chain.layers:
             if isinstance(layer, Dropout) and layer.index == INPUT:
-                layer.drop = self._drop(value)
+                layer.rate = self._rate(value)
 
     def _set_dropout(self, value: float | Sequence[Any] | Array) -> None:
         """Give each hidden layer its probability; a sequence has an entry for each layer, an array for each run."""
         hidden = [layer for layer in self.chain.layers if isinstance(layer, Dropout) and layer.index > INPUT]
-        drops = [self._drop(drop) for drop in for_each(value, len(hidden), "dropout")]
-        for layer, drop in zip(hidden, drops, strict=True):
-            layer.drop = drop
+        rates = [self._rate(rate) for rate in for_each(value, len(hidden), "dropout")]
+        for layer, rate in zip(hidden, rates, strict=True):
+            layer.rate = rate
 
-    def _drop(self, value: float | ArrayLike) -> float | Array:
-        drops = np.array([check_setting("dropout", one) for one in np.ravel(value)])
-        if len(drops) not in (1, self.runs or 1):
-            raise ValueError(f"{len(drops)} values of dropout for {self.runs or 1} runs; give one, or one for each run")
-        return float(drops[0]) if self.runs is None else np.broadcast_to(drops[:, None, None], (self.runs, 1, 1))
+    def _rate(self, value: float | ArrayLike) -> float | Array:
+        rates = np.array([check_setting("dropout", one) for one in np.ravel(value)])
+        if len(rates) not in (1, self.runs or 1):
+            raise ValueError(f"{len(rates)} values of dropout for {self.runs or 1} runs; give one, or one for each run")
+        return float(rates[0]) if self.runs is None else np.broadcast_to(rates[:, None, None], (self.runs, 1, 1))
 
     # ---- penalties ------------------------------------------------------------------------------------------------
 

@@ -20,8 +20,8 @@ from ..nn import penalties
 from ..nn.gradients import numerical_gradient
 from ..nn.layers import Dense
 from .batches import batch_count, epoch_batches, shared_pool
-from .glass import Look, copies, look
 from .history import History
+from .probe import Probe, copies, probe
 from .training import Step
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Update(NamedTuple):
     epoch, batch, batches : int
         Which mini-batch it is of, counted from 1.
     x, targets : arrays of shape (batch, n_in), (batch, n_out)
-    look : Look
+    probe : Probe
         Its forward and backward pass.
     rate : float
         The learning rate in force.
@@ -55,7 +55,7 @@ class Update(NamedTuple):
     batches: int
     x: Array
     targets: Array
-    look: Look
+    probe: Probe
     rate: float
     gradients: Array
     before: Array
@@ -91,7 +91,7 @@ def next_update(network: Network, data: Data, history: History, position: Step, 
     )
     piece = next(islice(order, batch, None))[0]
 
-    found = look(network, piece.x, piece.targets, training=True, epoch=new_epoch)
+    found = probe(network, piece.x, piece.targets, training=True, epoch=new_epoch)
     optimizer = copy.deepcopy(network.optimizer)
     for loss in history["validation_loss" if "validation_loss" in history else "train_loss"]:
         settings["schedule"].observe(loss)
@@ -134,7 +134,7 @@ def central_differences(network: Network, update: Update, indices: list[int]) ->
 
     Both in float64 and with the dropout masks of the update, on copies.
     """
-    exact = look(network, update.x, update.targets, training=True, epoch=update.new_epoch, dtype=np.float64)
+    exact = probe(network, update.x, update.targets, training=True, epoch=update.new_epoch, dtype=np.float64)
     parameters: Array = exact.parameters.copy()
     targets: Array = update.targets.astype(np.float64)
 

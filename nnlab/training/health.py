@@ -2,8 +2,9 @@
 
 What can go wrong inside is the same few things again and again. A ReLU whose input is negative for every sample gives
 0 for all of them, gets no gradient and never learns again: it is *dead*. A sigmoid or tanh far out on its flat part
-has a slope near 0: it is *saturated*, and hardly any gradient passes. Over many layers the gradient shrinks from each
-to the one before: it *vanishes*. And the steps of a healthy training are small beside the weights, some thousandth.
+has a derivative near 0: it is *saturated*, and hardly any gradient passes. Over many layers the gradient shrinks from
+each to the one before: it *vanishes*. And the steps of a healthy training are small beside the weights, a thousandth
+or so.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from ..data.datasets import Data
 from ..nn.layers import Activation
-from .glass import Look, look
+from .probe import Probe, probe
 
 if TYPE_CHECKING:
     from ..network import Network
@@ -25,7 +26,7 @@ Array = NDArray[np.floating]
 SAMPLES = 200
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 FLAT = 0.05
-"""A slope below this share of the steepest one counts as saturated."""
+"""A derivative below this share of the steepest counts as saturated."""
 EQUAL = 1e-3
 """Outputs that differ by less than this are the same answer."""
 
@@ -60,16 +61,16 @@ def samples(network: Network, data: Data, count: int = SAMPLES) -> tuple[Array, 
 
 def layers_health(network: Network, data: Data) -> list[LayerHealth]:
     """Return the figures of every layer, in evaluation mode, on at most 200 training samples."""
-    return of_look(look(network, *samples(network, data)))
+    return of_probe(probe(network, *samples(network, data)))
 
 
-def of_look(seen: Look) -> list[LayerHealth]:
-    """Return the figures of every layer of a look that was taken."""
+def of_probe(seen: Probe) -> list[LayerHealth]:
+    """Return the figures of every layer of what a probe has found."""
     with np.errstate(all="ignore"):  # weights may have run away
-        return _of_look(seen)
+        return _of_probe(seen)
 
 
-def _of_look(seen: Look) -> list[LayerHealth]:
+def _of_probe(seen: Probe) -> list[LayerHealth]:
     found = []
     outputs: list[Activation | None] = [*seen.activations, None]
     for number, (dense, after) in enumerate(zip(seen.dense, outputs, strict=True), start=1):
@@ -97,20 +98,20 @@ def dead(layer: Activation) -> float:
     """Return the share of neurons that give no gradient for any sample: only functions flat on the left can die."""
     if layer.function.saturates != "left":
         return 0.0
-    return float((_slopes(layer) == 0).all(axis=0).mean())
+    return float((_derivatives(layer) == 0).all(axis=0).mean())
 
 
 def saturated(layer: Activation) -> float:
-    """Return the share (of neurons times samples) with hardly any slope: only functions flat on both sides saturate."""
+    """Return the share (of neurons times samples) that is saturated: only functions flat on both sides are."""
     if layer.function.saturates != "both":
         return 0.0
     middle = np.zeros(1, dtype=layer.z.dtype)
-    steepest = float(layer.function.slope(middle, layer.function.value(middle))[0])
-    return float((_slopes(layer) < FLAT * steepest).mean())
+    steepest = float(layer.function.derivative(middle, layer.function.value(middle))[0])
+    return float((_derivatives(layer) < FLAT * steepest).mean())
 
 
-def _slopes(layer: Activation) -> Array:
-    return np.asarray(layer.function.slope(layer.z, layer.a), dtype=float)
+def _derivatives(layer: Activation) -> Array:
+    return np.asarray(layer.function.derivative(layer.z, layer.a), dtype=float)
 
 
 def _quantiles(values: NDArray[Any]) -> Array:
@@ -128,8 +129,8 @@ def health(network: Network, data: Data) -> dict[str, float]:
         neurons times samples) of those that can saturate. `ratio`: how many times smaller the first layer's gradient
         is than the last one's. `constant`: 1 if all samples get the same answer, else 0.
     """
-    seen = look(network, *samples(network, data))
-    layers = of_look(seen)
+    seen = probe(network, *samples(network, data))
+    layers = of_probe(seen)
     with np.errstate(all="ignore"):
         outputs = network.loss.output(seen.logits)
         spread = float(np.ptp(outputs, axis=0).max())
@@ -142,7 +143,7 @@ def health(network: Network, data: Data) -> dict[str, float]:
     }
 
 
-def _share(seen: Look, side: str, of: Any) -> float:
+def _share(seen: Probe, side: str, of: Any) -> float:
     """Return a share over all neurons whose function is flat on that side."""
     layers = [layer for layer in seen.activations if layer.function.saturates == side]
     neurons = sum(layer.a.shape[-1] for layer in layers)

@@ -76,7 +76,7 @@ def test_slope_is_the_derivative(name, z):
         z = np.where(np.abs(z - kink) < 1e-4, kink + 1e-3, z)
     h = 1e-5
     numerical = (activation.value(z + h) - activation.value(z - h)) / (2 * h)
-    slope = activation.slope(z, activation.value(z))
+    slope = activation.derivative(z, activation.value(z))
     assert slope.shape == z.shape
     np.testing.assert_allclose(slope * np.ones_like(z), numerical, rtol=1e-6, atol=1e-5 if name == "elu" else 1e-9)
 
@@ -87,7 +87,7 @@ def test_large_inputs_are_safe_and_the_dtype_is_kept(name, dtype):
     z = np.concatenate([np.linspace(-1e4, 1e4, 2001), np.linspace(-120, 120, 4001)]).astype(dtype)
     with np.errstate(over="raise", divide="raise", invalid="raise"):
         a = ACTIVATIONS[name].value(z)
-        slope = ACTIVATIONS[name].slope(z, a)
+        slope = ACTIVATIONS[name].derivative(z, a)
         product = z * slope
     assert a.dtype == dtype
     assert product.dtype == dtype
@@ -109,7 +109,7 @@ def test_bounds_hold_and_are_reached_or_approached(name, dtype):
 @every
 def test_it_saturates_where_it_says(name):
     activation = ACTIVATIONS[name]
-    left, right = (abs(activation.slope(z, activation.value(z))) < 1e-6 for z in (np.array(-60.0), np.array(60.0)))
+    left, right = (abs(activation.derivative(z, activation.value(z))) < 1e-6 for z in (np.array(-60.0), np.array(60.0)))
     expected = {"nowhere": (False, False), "left": (True, False), "both": (True, True)}
     assert (left, right) == expected[activation.saturates]
 
@@ -118,7 +118,7 @@ def test_it_saturates_where_it_says(name):
 def test_kinks_are_all_the_jumps_of_the_slope(name):
     activation = ACTIVATIONS[name]
     z = np.linspace(-3, 3, 6001) + 0.0005  # no sample lies on a kink
-    slope = activation.slope(z, activation.value(z)) * 1.0
+    slope = activation.derivative(z, activation.value(z)) * 1.0
     jumps = z[:-1][np.abs(np.diff(slope)) > 0.01] + 0.0005
     np.testing.assert_allclose(jumps, activation.kinks, atol=1e-9)
 
@@ -128,7 +128,7 @@ def test_the_slope_at_a_kink_is_one_of_the_two(name):
     activation = ACTIVATIONS[name]
     for kink in activation.kinks:
         z = np.array([kink - 1e-3, kink, kink + 1e-3])
-        before, at, after = activation.slope(z, activation.value(z)) * 1.0
+        before, at, after = activation.derivative(z, activation.value(z)) * 1.0
         assert min(abs(at - before), abs(at - after)) < 1e-2
 
 
@@ -137,7 +137,7 @@ def test_inputs_are_left_alone(name):
     z = np.linspace(-2, 2, 12).reshape(3, 4)
     a = ACTIVATIONS[name].value(z)
     kept = a.copy()
-    ACTIVATIONS[name].slope(z, a)
+    ACTIVATIONS[name].derivative(z, a)
     np.testing.assert_array_equal(z, np.linspace(-2, 2, 12).reshape(3, 4))
     np.testing.assert_array_equal(a, kept)
 
@@ -145,7 +145,7 @@ def test_inputs_are_left_alone(name):
 def test_a_dead_relu_passes_nothing_back():
     relu = ACTIVATIONS["relu"]
     z = np.array([-3.0, -0.1, 0.0])
-    assert not relu.slope(z, relu.value(z)).any()
+    assert not relu.derivative(z, relu.value(z)).any()
 
 
 def test_selu_keeps_mean_0_and_variance_1():

@@ -336,5 +336,5 @@ def test_the_slope_of_a_relu_taken_as_1_everywhere_would_be_noticed(monkeypatch)
     net = Network([3, 6, 2], dtype="float64", seed=1)
     x, y = generator.normal(0, 1, (6, 3)), generator.integers(0, 2, 6)
     assert error_of_a_step(net, x, y) < BOUND
-    monkeypatch.setattr(type(ACTIVATIONS["relu"]), "slope", lambda self, z, a: a >= 0)
+    monkeypatch.setattr(type(ACTIVATIONS["relu"]), "derivative", lambda self, z, a: a >= 0)
     assert error_of_a_step(net, x, y) > 1e-2

@@ -12,9 +12,9 @@ import numpy as np
 from ...plots.bands import Bands
 from ...plots.chart import number
 from ...plots.style import add_axes, new_figure
-from ...training.glass import look
-from ...training.health import LayerHealth, of_look, samples
+from ...training.health import LayerHealth, of_probe, samples
 from ...training.history import History
+from ...training.probe import probe
 from ..runtime.player import Player
 from ..text.texts import Words
 from ..widgets.figure_image import FigureImage
@@ -51,11 +51,11 @@ class Record:
         end = time.perf_counter() + (BUDGET if player.playing else 60)
         for epoch in wanted:
             if epoch not in self.epochs:
-                self.epochs[epoch] = of_look(look(player.at(epoch), x, targets))
+                self.epochs[epoch] = of_probe(probe(player.at(epoch), x, targets))
                 if time.perf_counter() > end:
                     break
         known = [epoch for epoch in wanted if epoch in self.epochs and epoch < player.progress]
-        now = of_look(look(player.network, x, targets))
+        now = of_probe(probe(player.network, x, targets))
         return [*known, player.progress], [*(self.epochs[epoch] for epoch in known), now]
 
 
@@ -99,7 +99,7 @@ class HealthPanel(Panel):
         self.image.draw(redraw)
         self.layers = figures[-1]
         if player.viewing is not None:
-            self.layers = of_look(look(player.shown, *samples(player.network, player.data)))
+            self.layers = of_probe(probe(player.shown, *samples(player.network, player.data)))
         text = self._table()
         if text != self.table.value:
             self.table.value = text

@@ -1,4 +1,4 @@
-"""One update under the glass: forward, loss, backward and step of the next mini-batch, in numbers one can check."""
+"""One update, probed: forward, loss, backward and step of the next mini-batch, in numbers one can check."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class UpdatePanel(Panel):
 
     def _flow(self, network: Network, update: Update) -> list[tuple[str, str, str]]:
         """Return the lines about the sample, forward and back: name, formula, numbers."""
-        words, seen, i = self.words, update.look, self.sample.value - 1
+        words, seen, i = self.words, update.probe, self.sample.value - 1
         place = words("update_place", batch=update.batch, batches=update.batches, epoch=update.epoch, n=len(update.x))
         lines = [(words("update_batch"), "", place), (words("update_inputs"), "x", _some(update.x[i]))]
         lines += [
@@ -137,7 +137,7 @@ class UpdatePanel(Panel):
     @staticmethod
     def _deltas(update: Update, i: int) -> list[Array]:
         """Return d loss / d output for one sample, of the shown layers, the last one first."""
-        pairs = zip(update.look.layers, update.look.deltas, strict=True)
+        pairs = zip(update.probe.layers, update.probe.deltas, strict=True)
         return [delta[i] for layer, delta in pairs if _shown(layer)][::-1]
 
     def _layer(self, layer: Layer, number: int) -> str:
@@ -147,7 +147,7 @@ class UpdatePanel(Panel):
     def _step(self, network: Network, update: Update) -> list[tuple[str, str, str]]:
         """Return the lines about the chosen weight."""
         words, index = self.words, self._index(network)
-        gradient, used = float(update.look.gradients[index]), float(update.gradients[index])
+        gradient, used = float(update.probe.gradients[index]), float(update.gradients[index])
         before, after = float(update.before[index]), float(update.after[index])
         lines = [(self.choice.name, "∂L/∂w = Σ a·δ", f"{gradient:.6g}")]
         if used != gradient:

@@ -1,4 +1,4 @@
-"""One update under the glass: what it says comes true when Step is pressed."""
+"""One update probed: what it says comes true when Step is pressed."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_step_does_what_was_foretold(changes):
         lab.bar.buttons["step"].click()
         np.testing.assert_array_equal(update.after, lab.player.network.parameters)
         assert f"→ {lab.player.network.weights[0][0, 2]:.6g} " in foretold
-        assert lab.player.position.loss == update.look.loss
+        assert lab.player.position.loss == update.probe.loss
 
 
 def test_the_numbers_of_a_sample():

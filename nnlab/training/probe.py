@@ -1,8 +1,8 @@
-"""Glass: a look into a network at work that leaves no trace on it.
+"""Probe: a look inside a network at work that leaves no trace on it.
 
 What flows through the layers, forward and back, is kept by the layers themselves; but a training is using those. So a
-look works on copies: its layers read a copy of the flat parameter vector and write into a gradient vector of their
-own, and draw from copies of the random generators. However often one looks, the training goes on bit for bit as if
+probe works on copies: its layers read a copy of the flat parameter vector and write into a gradient vector of their
+own, and draw from copies of the random generators. However often one probes, the training goes on bit for bit as if
 nobody had.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.floating]
 
 
-class Look(NamedTuple):
+class Probe(NamedTuple):
     """What one forward and one backward pass have left behind.
 
     Attributes
@@ -55,7 +55,7 @@ class Look(NamedTuple):
         return [layer for layer in self.layers if isinstance(layer, Activation)]
 
 
-def look(
+def probe(
     network: Network,
     x: Array,
     targets: Array,
@@ -63,7 +63,7 @@ def look(
     training: bool = False,
     epoch: int | None = None,
     dtype: Any = None,
-) -> Look:
+) -> Probe:
     """Return what happens when `x` goes through `network`, and the loss's gradient back.
 
     Parameters
@@ -90,11 +90,11 @@ def look(
         for layer in reversed(layers):
             deltas.append(gradient)
             gradient = layer.backward(gradient)
-    return Look(layers, deltas[::-1], signal, float(value), parameters, gradients)
+    return Probe(layers, deltas[::-1], signal, float(value), parameters, gradients)
 
 
 def copies(network: Network, parameters: Array, gradients: Array, epoch: int | None) -> list[Layer]:
-    """Return copies of the network's layers, bound to these flat vectors; `epoch`: see `look`."""
+    """Return copies of the network's layers, bound to these flat vectors; `epoch`: see `probe`."""
     layers, start = [], 0
     for original in network.layers:
         layer = copy.copy(original)

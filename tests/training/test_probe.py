@@ -10,7 +10,7 @@ from nnlab.experiments.run import training_settings
 from nnlab.lab.runtime.player import Player
 from nnlab.network import Network
 from nnlab.training.forecast import central_differences, next_update, positions
-from nnlab.training.glass import look
+from nnlab.training.probe import probe
 
 BASE = Config(dataset="moons", samples=120, hidden=(6, 5), batch_size=16, epochs=6)
 VARIANTS = [
@@ -49,7 +49,7 @@ def test_the_forecast_comes_true_to_the_last_bit(changes):
             np.testing.assert_array_equal(was, now)
         player.step()
         np.testing.assert_array_equal(update.after, player.network.parameters)
-        assert update.look.loss == player.position.loss
+        assert update.probe.loss == player.position.loss
         assert (update.epoch, update.batch, update.batches) == player.position[:3]
 
 
@@ -58,8 +58,8 @@ def test_looking_changes_nothing(changes):
     seen, unseen = Player(BASE.replace(**changes)), Player(BASE.replace(**changes))
     for _ in range(20):
         x, y = seen.data.train.x[:30], seen.network.encode(seen.data.train.y[:30])
-        look(seen.network, x, y)
-        look(seen.network, x, y, training=True)
+        probe(seen.network, x, y)
+        probe(seen.network, x, y, training=True)
         forecast(seen)
         seen.advance()
         unseen.advance()
@@ -80,7 +80,7 @@ def test_backpropagation_agrees_with_central_differences(changes):
 def test_a_look_sees_what_a_step_computes():
     network = Network([3, 5, 4, 2], activation="tanh", dtype="float64")
     x, y = np.random.default_rng(0).normal(size=(9, 3)), np.arange(9) % 2
-    seen = look(network, x, network.encode(y))
+    seen = probe(network, x, network.encode(y))
     network.loss.value_and_gradient(network.forward(x), network.encode(y))
     network.backward(network.loss.gradient(network.forward(x), network.encode(y)))
     np.testing.assert_array_equal(seen.gradients, network.gradients)
