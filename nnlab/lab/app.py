@@ -27,6 +27,7 @@ from .runtime.share_string import from_page, from_string
 from .tabs import Tabs
 from .text.texts import Words
 from .widgets.browser import Browser
+from .widgets.frame_pacer import FramePacer
 from .widgets.style import CSS
 
 
@@ -74,10 +75,11 @@ class Lab(w.VBox):
         self.archive = Archive(self.player, self.words)
         self.saver = Autosave(self.player)
         self.browser = Browser()
+        self.pacer = FramePacer(self.browser, self.player.loop.later)
         self.browser.observe(lambda _: post(self.screen.look), "visible")
         self.bar = Bar(self)
         self.controls = Controls(config, self.words, self.screen.moved, show, hide, lock)
-        self.curves = CurvesPanel(lambda: post(self.screen.draw), self.browser, post)
+        self.curves = CurvesPanel(lambda: post(self.screen.draw), self.browser, self.pacer, post)
         self.footer = Footer(self)
         self.tabs = Tabs(self, panels)
         stage = w.VBox([self.curves.widget, self.footer, self.tabs.widget])

@@ -50,16 +50,15 @@ class Screen:
 
     def draw(self) -> float:
         """Draw, by the clock while playing, else at once; return the seconds until the next frame is due."""
-        lab, player, browser, begun = self.lab, self.lab.player, self.lab.browser, time.perf_counter()
+        lab, player, pacer, begun = self.lab, self.lab.player, self.lab.pacer, time.perf_counter()
         lab.saver.see()
-        if player.playing and (wait := browser.wait()):
+        if player.playing and (wait := pacer.wait()):
             return wait
-        small = browser.slow and player.playing
-        lab.bar.follow(player)  # before the pictures, which may take long on their way
-        lab.archive.follow()
-        lab.curves.draw(player, small, kept_curves(lab.archive), legend(lab.archive, lab.words))
-        lab.tabs.draw(player)
-        browser.sent(begun, small or not player.playing)  # what is drawn between two runs may be next to nothing
+        with pacer.frame(player.playing) as small:
+            lab.bar.follow(player)  # before the pictures, which may take long on their way
+            lab.archive.follow()
+            lab.curves.draw(player, small, kept_curves(lab.archive), legend(lab.archive, lab.words))
+            lab.tabs.draw(player)
         if not player.playing or begun - self._progress >= PROGRESS_SECONDS:
             self._progress = begun
             lab.footer.progress(player)
@@ -68,4 +67,4 @@ class Screen:
             lab.footer.follow(player)
             found = findings(player, lab.tabs.health(player))
             lab.footer.say(sentence(player, lab.words, found), found[0].change if found else {})
-        return browser.wait()
+        return pacer.wait()

@@ -77,7 +77,7 @@ class Tabs:
         if panel is None or (player.loop.busy and panel is self._panel and now < self._due):
             return
         if panel.save and (image := panel.save.image()):
-            image.small = self.lab.browser.slow and player.loop.busy
+            image.small = self.lab.pacer.slow and player.loop.busy
         begun = time.thread_time()  # what it costs, not what other programs cost meanwhile
         panel.draw(player)
         self._panel, self._due = panel, now + max(panel.seconds, 2 * (time.thread_time() - begun))

@@ -75,9 +75,9 @@ def labs(page: LabPage, number: int) -> None:
     page.find("nnlab-lab").nth(number // 2).scroll_into_view_if_needed()
     page.ask("0", "for one in labs: one.set(epochs=100000); one.play()")
     page.wait(3)
-    before = page.ask("[one.browser.frames for one in labs]")
+    before = page.ask("[one.pacer.frames for one in labs]")
     page.wait(3)
-    after = page.ask("[one.browser.frames for one in labs]")
+    after = page.ask("[one.pacer.frames for one in labs]")
     trained = page.ask("[len(one.history) for one in labs]")
     seen = page.ask("[one.browser.visible for one in labs]")
     print(f"all {number} play; frames in 3 s: {[b - a for a, b in zip(before, after, strict=True)]}")
@@ -101,7 +101,7 @@ async def long(server: Server, folder: Path, minutes: float, each: float) -> Non
             figures = (*await page.ask("memory()"), *await page.memory())
             facts = await page.ask(
                 "(len(lab.history), len(lab.history.columns), lab.player.checkpoints._bytes / 2**20,"
-                " len(lab.player.checkpoints.epochs), lab.browser.frames, lab.player.playing, repr(lab.player.error))"
+                " len(lab.player.checkpoints.epochs), lab.pacer.frames, lab.player.playing, repr(lab.player.error))"
             )
             first = first or figures
             growth = " ".join(f"{b / a - 1:+7.1%}" for a, b in zip(first, figures, strict=True))

@@ -37,9 +37,9 @@ def noted():
     pauses.append(time.time() * 1000); pause()
 lab.player.pause = noted
 def whole():
-    before, start = lab.browser.frames, time.perf_counter()
+    before, start = lab.pacer.frames, time.perf_counter()
     wanted = changed()
-    if lab.browser.frames != before:
+    if lab.pacer.frames != before:
         frames.append(time.perf_counter() - start)
     return wanted
 lab.player.changed = whole

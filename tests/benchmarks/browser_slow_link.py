@@ -17,10 +17,10 @@ from browser_page import LabPage, frames, instrument, load, median, opened, paus
 RATE, DELAY = 100_000, 0.1
 """Bytes per second, and seconds in each direction."""
 AGES = """
-made, told, passed_on = {}, [], lab.browser.sent
+made, told, passed_on = {}, [], lab.pacer.sent
 def noted(begun, small=False):
-    passed_on(begun, small); made[lab.browser.frames] = time.time() - (time.perf_counter() - begun)
-lab.browser.sent = noted
+    passed_on(begun, small); made[lab.pacer.frames] = time.time() - (time.perf_counter() - begun)
+lab.pacer.sent = noted
 lab.browser.observe(lambda change: told.append((change["new"], time.time())), "tock")
 def ages():
     found = [(number, when) for number, when in told if number in made]

@@ -31,18 +31,18 @@ def test_values_where_the_mouse_rests(lab: LabPage) -> None:
     lab.wait_until(lambda: "gap" in lab.text("nnlab-reading"), "the mouse has left")
     rest(lab, 0.1)
     lab.wait_until(lambda: "validation" in lab.text("nnlab-reading"), "the values are said while it pauses")
-    before, begun = lab.ask("lab.browser.frames"), time.monotonic()
+    before, begun = lab.ask("lab.pacer.frames"), time.monotonic()
     for step in range(60):
         rest(lab, 0.1 + 0.001 * step)
     seconds = time.monotonic() - begun
     lab.wait(0.3)
-    assert 2 <= lab.ask("lab.browser.frames") - before <= 15 * seconds + 3
+    assert 2 <= lab.ask("lab.pacer.frames") - before <= 15 * seconds + 3
     lab.page.mouse.move(*spot(lab, "nnlab-status", 0.5, 0.5))
     lab.wait_until(lambda: lab.ask("lab.browser.hover") == [], "the page tells that the mouse has left")
-    before = lab.ask("lab.browser.frames")
+    before = lab.ask("lab.pacer.frames")
     lab.page.mouse.move(*spot(lab, "nnlab-status", 0.2, 0.5), steps=20)
     lab.wait(0.3)
-    assert lab.ask("lab.browser.frames") == before
+    assert lab.ask("lab.pacer.frames") == before
 
 
 @pytest.mark.parametrize("training", [False, True])

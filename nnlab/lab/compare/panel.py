@@ -167,7 +167,7 @@ class ComparePanel(Panel):
             self.view = ComparisonView(group, first, self._quantity, self.words)
             self.picture.children = (self.view.image.widget,)
             self._shown, self._written = wanted, 0.0
-        self.view.draw(self.log.value, self.lab.browser.slow and group.playing)
+        self.view.draw(self.log.value, self.lab.pacer.slow and group.playing)
         if not group.playing or time.perf_counter() - self._written > SECONDS:
             self._written = time.perf_counter()
             self._write(player, group)
@@ -189,14 +189,12 @@ class ComparePanel(Panel):
 
     def _progressed(self) -> float:
         """Draw by the clock while the group plays; return the seconds until the next frame is due."""
-        browser, begun = self.lab.browser, time.perf_counter()
-        playing = self.group is not None and self.group.playing
-        if playing and (wait := UNSEEN if self.lab.tabs.open is not self else browser.wait()):
+        pacer, playing = self.lab.pacer, self.group is not None and self.group.playing
+        if playing and (wait := UNSEEN if self.lab.tabs.open is not self else pacer.wait()):
             return wait
-        small = browser.slow and playing
-        self._redraw()
-        browser.sent(begun, small)
-        return browser.wait()
+        with pacer.frame(playing):
+            self._redraw()
+        return pacer.wait()
 
     def _play(self) -> None:
         """Train; if that was the player's turn, let the whole Lab say that it pauses."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import math
-import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -18,8 +17,9 @@ from ...training.training import CLOCK
 from ..runtime.player import Player
 from ..status import mark_text
 from ..text.texts import Words
-from ..widgets.browser import RETRY, Browser
+from ..widgets.browser import Browser
 from ..widgets.figure_image import FigureImage
+from ..widgets.frame_pacer import FramePacer
 from ..widgets.save_button import SaveButton
 from ..widgets.silent import Silent
 from .panel import Panel
@@ -43,6 +43,8 @@ class CurvesPanel(Panel):
         Is called when another way of looking is chosen.
     browser : Browser
         Tells where the mouse rests.
+    pacer : FramePacer
+        Tells when a frame may be sent.
     post : callable
         Has something done where all is done one after the other: `Player.post`.
     """
@@ -50,7 +52,11 @@ class CurvesPanel(Panel):
     title = "curves"
 
     def __init__(
-        self, changed: Callable[[], None], browser: Browser, post: Callable[[Callable[[], None]], None]
+        self,
+        changed: Callable[[], None],
+        browser: Browser,
+        pacer: FramePacer,
+        post: Callable[[Callable[[], None]], None],
     ) -> None:
         self.figure = new_figure(WIDTH, HEIGHT, scale=SCALE)
         axes = add_row(self.figure, 2, **MARGINS)
@@ -71,11 +77,10 @@ class CurvesPanel(Panel):
         self.reading, self.legend = w.HTML(), w.HTML()
         self.legend.add_class("nnlab-legend")
         self.widget = w.VBox([tools, self.reading, self.image.widget, self.legend])
-        self.browser = browser
+        self.pacer = pacer
         self._place: tuple[float, float] | None = None
         self._drawn: tuple[Player, Sequence[KeptRun], str] | None = None
         self._viewing: int | None = None
-        self._waiting = False
         browser.observe(lambda change: post(lambda: self.hover(change["new"])), "hover")
 
     def relabel(self, words: Words) -> None:
@@ -136,25 +141,14 @@ class CurvesPanel(Panel):
         """Take note of where the mouse rests, as fractions of the picture; the next frame shows the values there."""
         numbers = [float(n) for n in place if isinstance(n, (int, float)) and math.isfinite(n)]
         self._place = (numbers[0], numbers[1]) if len(numbers) == 2 else None
-        self._show()
+        self.pacer.soon(self._show)
 
     def _show(self) -> None:
-        """Draw now, if no frame will come by itself; or as soon as the page is ready for one."""
-        if self._drawn is None or self._drawn[0].playing or self._waiting or not self.browser.visible:
-            return
-        player, kept, legend = self._drawn
-        if self.browser.ready():
-            begun = time.perf_counter()
-            small = self.browser.slow
-            self.draw(player, small, kept, legend)
-            self.browser.sent(begun, small)
-        else:
-            self._waiting = True
-            player.loop.later(5 * RETRY, self._again)
-
-    def _again(self) -> None:
-        self._waiting = False
-        self._show()
+        """Draw, if no frame will come by itself."""
+        if self._drawn is not None and not self._drawn[0].playing:
+            player, kept, legend = self._drawn
+            with self.pacer.frame(live=True) as small:
+                self.draw(player, small, kept, legend)
 
     def _share(self) -> float | None:
         if self._place is None:

@@ -1,34 +1,16 @@
 """Browser: what only the browser knows, told to the kernel.
 
-A widget without a picture. Frames are followed by a `tick` (each of them on a slow link, every third on a fast one);
-the page sends it back as `tock` once it has painted. So the Lab knows how many frames are under way, and on a slow
-link it sends fewer instead of a growing queue. The browser also tells whether the Lab is in sight on the page,
-whether the user asks for less motion, and where a picture was clicked; and it names fields for screen readers.
-
-Without a browser that answers (an old front end, or no page at all) frames are sent by the clock alone.
+A widget without a picture. It sends back each `tick` as `tock` once it has painted what was sent before, so that the
+Lab can keep pace with it (`frame_pacer`). It tells whether the Lab is in sight on the page, whether the user asks for
+less motion, and where a picture was clicked, pointed at or drawn upon; and it names fields for screen readers.
 """
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import anywidget
 import traitlets
-
-FAST, SLOW = 0.25, 0.4
-"""Seconds: a page that answers faster may have one frame more under way, one that answers slower half as many."""
-QUICK = 0.2
-"""Seconds: a page that answers a small frame so fast will not take long for a large one either."""
-MANY, FEW = 12, 3
-"""Frames under way at most; and to a page that takes long."""
-FRAMES_PER_SECOND = 31
-CALM_FRAMES_PER_SECOND = 2
-"""For those who ask for less motion."""
-RETRY = 0.01
-"""Seconds after which a page that was not ready is looked at again."""
-PATIENCE = 1.0
-"""Seconds after which a frame is sent although the page has not answered, or three times what it took last."""
 
 ESM = """
 function render({ model, el }) {
@@ -154,10 +136,8 @@ class Browser(anywidget.AnyWidget):
 
     Attributes
     ----------
-    frames : int
-        Frames sent.
     tick, tock : int
-        The last of them after which the page was asked, and the last one that it has painted.
+        The number of the last frame after which the page was asked, and of the last one that it has painted.
     here : float
         When a page began to show the Lab; 0 if none has said so.
     visible : bool
@@ -185,58 +165,3 @@ class Browser(anywidget.AnyWidget):
     def __init__(self) -> None:
         super().__init__()
         self.layout.display = "none"
-        self.frames = 0
-        self._slow = True  # until a page has answered fast
-        self._sent: dict[int, tuple[float, bool]] = {}
-        self._delay = 0.0
-        self._window = 2
-        self._last = 0.0
-        self.observe(self._painted, "tock")
-        self.observe(self._shown, "here")
-
-    def _shown(self, change: dict[str, float]) -> None:
-        """Count what was sent before as painted: a page that opens shows it, and was not asked."""
-        self._sent.clear()
-        self.tock = self.frames
-
-    def _painted(self, change: dict[str, int]) -> None:
-        if change["new"] in self._sent:
-            sent, small = self._sent.pop(change["new"])
-            delay = self._delay = time.perf_counter() - sent
-            if delay < (QUICK if small else FAST):  # that small frames are fast tells little of large ones
-                self._slow = False
-            if delay < FAST:
-                self._window = min(self._window + 1, FEW if self._slow else MANY)
-            elif delay > SLOW:
-                self._window = max(self._window // 2, 1)
-                self._slow = self._slow or self._window == 1
-        for old in [tick for tick in self._sent if tick < change["new"]]:
-            self._sent.pop(old, None)
-
-    @property
-    def slow(self) -> bool:
-        """Whether frames should be small: there is a page, and it takes long to answer, or has not answered yet."""
-        return self._slow and bool(self.here or self.tock)
-
-    def wait(self) -> float:
-        """Return in how many seconds the next frame may be sent: 0 is now."""
-        now = time.perf_counter()
-        due = self._last + 1 / (CALM_FRAMES_PER_SECOND if self.calm else FRAMES_PER_SECOND) - now
-        return due if due > 0 else 0.0 if self.ready() else RETRY
-
-    def ready(self) -> bool:
-        """Return whether the page can take another frame."""
-        if not self.visible:
-            return False
-        if not self.here and not self.tock:
-            return True
-        patience = max(PATIENCE, 3 * self._delay)
-        return self.frames - self.tock < self._window or time.perf_counter() - self._last > patience
-
-    def sent(self, begun: float, small: bool = False) -> None:
-        """Say that a frame, perhaps a small one, has been sent; it was begun at `begun` on `time.perf_counter`."""
-        self._last = begun
-        self.frames += 1
-        if self.frames - self.tick >= max(self._window // 4, 1):
-            self._sent[self.frames] = (time.perf_counter(), small)
-            self.tick = self.frames

@@ -126,12 +126,12 @@ def test_while_it_trains_the_next_frame_says_it():
         lab = Lab(LONG.replace(epochs=100_000))
         lab.run(30)
         lab.play()
-        frames = lab.browser.frames
+        frames = lab.pacer.frames
         lab.browser.hover = place(lab.curves.loss, 12)
         await asyncio.sleep(0.3)
         said = lab.curves.reading.value
         lab.pause()
-        return said, lab.browser.frames - frames
+        return said, lab.pacer.frames - frames
 
     said, frames = asyncio.run(main())
     assert re.search(r">epoch \d+: train ", said)
@@ -143,8 +143,8 @@ def test_a_page_that_is_not_ready_gets_the_last_place_later(lab):
         lab = Lab(LONG)
         lab.run()
         lab.browser.tock = lab.browser.tick = 1
-        lab.browser.frames = 50
-        lab.browser._last = 1e12
+        lab.pacer.frames = 50
+        lab.pacer._last = 1e12
         for epoch in (3, 5, 9):
             lab.curves.hover(place(lab.curves.loss, epoch))
         at_once = lab.curves.reading.value
@@ -159,7 +159,7 @@ def test_a_page_that_is_not_ready_gets_the_last_place_later(lab):
 
 def test_out_of_sight_nothing_waits(lab):
     waiting = []
-    lab.player.loop.later = lambda *how: waiting.append(how)
+    lab.pacer.later = lambda *how: waiting.append(how)
     lab.browser.visible = False
     lab.curves.hover(place(lab.curves.loss, 5))
     assert waiting == [] and "gap" in lab.curves.reading.value
