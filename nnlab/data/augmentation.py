@@ -198,8 +198,8 @@ def examples(
 def _image(image_shape: Shape, augmentation: Augmentation) -> tuple[int, int]:
     if image_shape is None:
         name = type(augmentation).__name__.lower()
-        sentence = "{name} is for images, and these samples have no image shape"
-        raise ConfigError({"augmentation": Sentence("no_image", sentence, name=repr(name))})
+        sentence = Sentence("no_image", "{name} is for images, and these samples have no image shape", name=repr(name))
+        raise ConfigError({"augmentation": sentence})
     return image_shape
 
 

@@ -20,8 +20,9 @@ from ..streams import stream
 from . import generated, packaged, stored
 from .assembly import assemble
 from .augmentation import compose
+from .folds import check_groups, folds
 from .samples import Samples, from_arrays
-from .sampling import Split, folds, random_order, split
+from .sampling import Split, random_order, split
 from .sets import Data, Set
 
 Array = NDArray[Any]
@@ -131,7 +132,13 @@ def load(config: Config, x: Any = None, y: Any = None, *, feature_names: tuple[s
 
 
 def load_folds(
-    config: Config, splitter: Any = 5, x: Any = None, y: Any = None, *, feature_names: tuple[str, ...] = ()
+    config: Config,
+    splitter: Any = 5,
+    x: Any = None,
+    y: Any = None,
+    *,
+    feature_names: tuple[str, ...] = (),
+    groups: Any = None,
 ) -> list[Data]:
     """Return the data of a cross-validation: a `Data` for each fold, standardised on its own training set.
 
@@ -141,6 +148,9 @@ def load_folds(
     ----------
     splitter : int or a scikit-learn splitter
         A number k means k stratified folds (plain ones in regression), shuffled with the data seed.
+    groups : array-like of shape (n,), optional
+        To which group each of the samples belongs, for a splitter that keeps groups together. The test set is drawn
+        without regard to them: to fold all samples, set ``test_fraction=0``.
 
     Raises
     ------
@@ -154,6 +164,7 @@ def load_folds(
         np.sort(whole.train),
         samples.labels(),
         splitter=splitter,
+        groups=None if groups is None else check_groups(groups, len(samples.x)),
         train_size=config.train_size,
         seed=config.data_seed,
     )
@@ -180,11 +191,17 @@ def load_split(config: Config, index: Split, x: Any = None, y: Any = None) -> Da
 
 def _own_samples(config: Config, x: Any, y: Any, feature_names: tuple[str, ...]) -> Samples:
     if config.dataset != "own":
-        sentence = "is {dataset}, but x and y are given; set it to 'own', or give no arrays"
-        raise ConfigError({"dataset": Sentence("not_own", sentence, dataset=repr(config.dataset))})
+        sentence = Sentence(
+            "not_own",
+            "is {dataset}, but x and y are given; set it to 'own', or give no arrays",
+            dataset=repr(config.dataset),
+        )
+        raise ConfigError({"dataset": sentence})
     if x is None or y is None:
-        sentence = "{what} is missing; give both, the inputs and what to predict"
-        raise ValueError(Sentence("half", sentence, what="x" if x is None else "y"))
+        sentence = Sentence(
+            "half", "{what} is missing; give both, the inputs and what to predict", what="x" if x is None else "y"
+        )
+        raise ValueError(sentence)
     return _some(config, from_arrays(x, y, feature_names=feature_names))
 
 
@@ -202,9 +219,14 @@ def _some(config: Config, samples: Samples) -> Samples:
     if config.samples is None or config.samples == n:
         return samples
     if config.samples > n:
-        sentence = "{samples} is more than the {n} there are in {dataset}"
-        gaps = {"samples": f"{config.samples:,}", "n": f"{n:,}", "dataset": repr(config.dataset)}
-        raise ConfigError({"samples": Sentence("more_samples", sentence, **gaps)})
+        sentence = Sentence(
+            "more_samples",
+            "{samples} is more than the {n} there are in {dataset}",
+            samples=f"{config.samples:,}",
+            n=f"{n:,}",
+            dataset=repr(config.dataset),
+        )
+        raise ConfigError({"samples": sentence})
     labels = samples.labels()
     chosen = random_order(n, None if labels is None else labels[:n], stream("data", config.data_seed, 0))
     index = np.concatenate([np.sort(chosen[: config.samples]), np.arange(n, len(samples.x))])

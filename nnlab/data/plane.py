@@ -82,8 +82,14 @@ def feature_plane(data: Data, first: int = 0, second: int = 1) -> Plane:
     """
     d = data.n_inputs
     if first == second or not {first, second} <= set(range(d)):
-        sentence = "features {first} and {second} span no plane; choose two different ones from 0 to {last}"
-        raise ValueError(Sentence("no_plane", sentence, first=str(first), second=str(second), last=str(d - 1)))
+        sentence = Sentence(
+            "no_plane",
+            "features {first} and {second} span no plane; choose two different ones from 0 to {last}",
+            first=str(first),
+            second=str(second),
+            last=str(d - 1),
+        )
+        raise ValueError(sentence)
     axes = np.zeros((2, d))
     axes[0, first] = axes[1, second] = 1
     centre = np.array(data.train.x.mean(axis=0, dtype=float))

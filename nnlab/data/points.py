@@ -58,19 +58,29 @@ def with_points(points: Points, samples: Samples, kind: str) -> tuple[Array, Arr
 
 def _check(points: Points, numbers: int, classes: tuple[str, ...]) -> None:
     if not numbers:
-        sentence = "can only be added to data with two inputs, or with one input and one value"
-        raise ConfigError({"points": Sentence("points_data", sentence)})
+        sentence = Sentence("points_data", "can only be added to data with two inputs, or with one input and one value")
+        raise ConfigError({"points": sentence})
     for place, point in enumerate(points, start=1):
         if len(point) != numbers:
-            sentence = "point {place} has {n} numbers; with these data give {form}"
             form = _form(numbers, bool(classes))
-            gaps = {"place": str(place), "n": str(len(point)), "form": form}
-            raise ConfigError({"points": Sentence("point_numbers", sentence, **gaps)})
+            sentence = Sentence(
+                "point_numbers",
+                "point {place} has {n} numbers; with these data give {form}",
+                place=str(place),
+                n=str(len(point)),
+                form=form,
+            )
+            raise ConfigError({"points": sentence})
         if classes and point[-1] not in range(len(classes)):
             known = ", ".join(f"{number} ({name})" for number, name in enumerate(classes[:10]))
-            sentence = "point {place} has the class {name}; there are: {known}"
-            gaps = {"place": str(place), "name": f"{point[-1]:g}", "known": known}
-            raise ConfigError({"points": Sentence("point_class", sentence, **gaps)})
+            sentence = Sentence(
+                "point_class",
+                "point {place} has the class {name}; there are: {known}",
+                place=str(place),
+                name=f"{point[-1]:g}",
+                known=known,
+            )
+            raise ConfigError({"points": sentence})
 
 
 def _form(numbers: int, classes: bool) -> str:

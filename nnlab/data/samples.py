@@ -61,14 +61,25 @@ def from_arrays(
     d = checked.x.shape[1]
     names = tuple(feature_names) or column_names(x) or ()
     if names and len(names) != d:
-        sentence = "{n} feature names for {d} columns of X; give one for each"
-        raise ValueError(Sentence("feature_names", sentence, n=str(len(names)), d=str(d)))
+        sentence = Sentence(
+            "feature_names",
+            "{n} feature names for {d} columns of X; give one for each",
+            n=str(len(names)),
+            d=str(d),
+        )
+        raise ValueError(sentence)
     shape = image_shape or checked.image_shape
     if shape and shape[0] * shape[1] != d:
-        sentence = "images of {height} x {width} have {n} pixels, but X has {d} columns"
         height, width = shape
-        gaps = {"height": str(height), "width": str(width), "n": str(height * width), "d": str(d)}
-        raise ValueError(Sentence("pixels", sentence, **gaps))
+        sentence = Sentence(
+            "pixels",
+            "images of {height} x {width} have {n} pixels, but X has {d} columns",
+            height=str(height),
+            width=str(width),
+            n=str(height * width),
+            d=str(d),
+        )
+        raise ValueError(sentence)
     return Samples(
         checked.x,
         checked.y,

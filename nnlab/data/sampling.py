@@ -9,7 +9,6 @@ every smaller one, and validation and test stay the same sets, so that learning 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from numbers import Integral
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 from ..config import ConfigError
 from ..sentences import Sentence
 from ..streams import stream
-from .draws import hold_out, k_folds
+from .draws import hold_out
 
 Array = NDArray[Any]
 Index = NDArray[np.intp]
@@ -66,57 +65,7 @@ def split(
         rest, test = _take(pool, labels, round(test_fraction * len(pool)), test_fraction, first, "test", class_names)
     wanted = round(validation_fraction * len(pool))
     rest, validation = _take(rest, labels, wanted, validation_fraction, second, "validation", class_names)
-    return Split(_limit(rest, labels, train_size, seed), validation, test)
-
-
-def folds(
-    pool: Index,
-    labels: Array | None = None,
-    *,
-    splitter: Any = 5,
-    train_size: int | None = None,
-    seed: int = 0,
-) -> list[tuple[Index, Index]]:
-    """Return ``[(training numbers, validation numbers), ...]``: each sample of `pool` validates in one fold.
-
-    Parameters
-    ----------
-    pool : (n,) integers
-        The samples' numbers.
-    labels : integers or None
-        The class of every sample (not only the pool's), or None in regression.
-    splitter : int or a scikit-learn splitter
-        A number k means a shuffled ``StratifiedKFold(k)``, in regression ``KFold(k)``.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer samples, or fewer of a class, than folds.
-    """
-    classes = None if labels is None else labels[pool]
-    if isinstance(splitter, Integral):
-        pairs = _some_folds(int(splitter), len(pool), classes, seed)
-    elif isinstance(splitter, str) or not callable(getattr(splitter, "split", None)):
-        sentence = "{what} folds nothing; give a number of folds, or a splitter of scikit-learn"
-        raise ValueError(Sentence("no_splitter", sentence, what=repr(splitter)))
-    else:
-        pairs = list(splitter.split(pool, classes))
-    if not all(len(rest) and len(held_out) for rest, held_out in pairs) or not pairs:
-        sentence = "this splitter leaves a fold without samples; each needs some to train and some to validate"
-        raise ValueError(Sentence("empty_fold", sentence))
-    if max(int(np.max(part)) for pair in pairs for part in pair) >= len(pool):
-        sentence = "this splitter is for more than the {n} samples there are beside the test set"
-        raise ValueError(Sentence("large_splitter", sentence, n=f"{len(pool):,}"))
-    return [(_limit(pool[rest], labels, train_size, seed), pool[held_out]) for rest, held_out in pairs]
-
-
-def _some_folds(k: int, n: int, classes: Array | None, seed: int) -> list[tuple[Index, Index]]:
-    fewest = n if classes is None else int(np.bincount(classes)[np.unique(classes)].min())
-    if not 2 <= k <= fewest:
-        what = Sentence("samples", "samples") if classes is None else Sentence("rarest", "samples of the rarest class")
-        sentence = "{k} folds of {n} {what}; give from 2 to {most} folds"
-        raise ValueError(Sentence("folds", sentence, k=str(k), n=str(fewest), what=what, most=str(fewest)))
-    return k_folds(n, classes, k, int(stream("data", seed, 3).integers(2**31)))
+    return Split(limited(rest, labels, train_size, seed), validation, test)
 
 
 def _take(
@@ -149,8 +98,13 @@ def _take(
         if counts.min() < 2:
             raise ConfigError({field: _single(present[counts.argmin()], what, class_names)})
         if min(size, len(indices) - size) < len(present):
-            few = "{shares}, too few for {n} classes; change it, or take more samples"
-            raise ConfigError({field: Sentence("few_share", few, shares=shares, n=str(len(present)))})
+            sentence = Sentence(
+                "few_share",
+                "{shares}, too few for {n} classes; change it, or take more samples",
+                shares=shares,
+                n=str(len(present)),
+            )
+            raise ConfigError({field: sentence})
     rest, taken = hold_out(len(indices), classes, size, random_state)
     return indices[rest], indices[taken]
 
@@ -167,15 +121,31 @@ def _single(label: int, what: str, class_names: tuple[str, ...]) -> Sentence:
     return Sentence("add_samples", "{left}; add samples of it, leave the class out, or set this to 0", left=left)
 
 
-def _limit(indices: Index, labels: Array | None, size: int | None, seed: int) -> Index:
-    """Return the indices in their random order, `size` of them."""
+def limited(indices: Index, labels: Array | None, size: int | None, seed: int) -> Index:
+    """Return samples to train on in their random order, `size` of them (None: all).
+
+    Raises
+    ------
+    ConfigError
+        If there are not so many, or they are fewer than the classes.
+    """
     if size is not None and size > len(indices):
-        sentence = "{size} is more than the {n} samples left to train on; lower it"
-        raise ConfigError({"train_size": Sentence("train_size", sentence, size=f"{size:,}", n=f"{len(indices):,}")})
+        sentence = Sentence(
+            "train_size",
+            "{size} is more than the {n} samples left to train on; lower it",
+            size=f"{size:,}",
+            n=f"{len(indices):,}",
+        )
+        raise ConfigError({"train_size": sentence})
     classes = None if labels is None else labels[indices]
     if classes is not None and size is not None and size < (count := len(np.unique(classes))):
-        sentence = "{size} is too few for {n} classes; give at least {least}"
-        few = Sentence("few_classes", sentence, size=str(size), n=str(count), least=str(count))
+        few = Sentence(
+            "few_classes",
+            "{size} is too few for {n} classes; give at least {least}",
+            size=str(size),
+            n=str(count),
+            least=str(count),
+        )
         raise ConfigError({"train_size": few})
     return indices[random_order(len(indices), classes, stream("data", seed, 2))][:size]
 
@@ -212,8 +182,10 @@ def batch_slices(n: int, batch_size: int | str) -> Iterator[slice]:
     if batch_size == "all":
         batch_size = max(n, 1)
     if not isinstance(batch_size, int) or batch_size < 1:
-        sentence = '{value} is no batch size; give a whole number from 1, or "all"'
-        raise ConfigError({"batch_size": Sentence("no_batch", sentence, value=repr(batch_size))})
+        sentence = Sentence(
+            "no_batch", '{value} is no batch size; give a whole number from 1, or "all"', value=repr(batch_size)
+        )
+        raise ConfigError({"batch_size": sentence})
     return (slice(start, min(start + batch_size, n)) for start in range(0, n, batch_size))
 
 
@@ -228,8 +200,9 @@ def check_batch_size(n: int, batch_size: int | str) -> int:
     if batch_size == "all":
         return n
     if int(batch_size) > n:
-        more = "{size} is more than the {n} training samples"
-        sentence = Sentence("batch_more", more, size=f"{int(batch_size):,}", n=f"{n:,}")
+        sentence = Sentence(
+            "batch_more", "{size} is more than the {n} training samples", size=f"{int(batch_size):,}", n=f"{n:,}"
+        )
         most = Sentence("batch_most", '{sentence}; give {n} at most, or "all"', sentence=sentence, n=f"{n:,}")
         raise ConfigError({"batch_size": most})
     return int(batch_size)

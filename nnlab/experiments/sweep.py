@@ -121,6 +121,7 @@ def cross_validate(
     seeds: int | Iterable[int] = 1,
     x: ArrayLike | None = None,
     y: ArrayLike | None = None,
+    groups: ArrayLike | None = None,
     n_jobs: int | None = None,
     progress: bool | None = None,
 ) -> Results:
@@ -134,6 +135,9 @@ def cross_validate(
     config : Config
     folds : int or a scikit-learn splitter
         A number means stratified folds in classification, plain ones in regression; shuffled with the data seed.
+    groups : array of shape (n,), optional
+        To which group each sample belongs, for a splitter that keeps groups together (scikit-learn's `GroupKFold`);
+        the test set is drawn without regard to them.
     seeds, x, y, n_jobs, progress
         As for `sweep`: each fold is trained with each seed.
 
@@ -148,7 +152,7 @@ def cross_validate(
         If a setting cannot be used, or there are fewer samples (of a class) than folds.
     """
     own, numbers = _own(x, y), _numbers(seeds)
-    parts = load_folds(config, folds, *(own or (None, None)))
+    parts = load_folds(config, folds, *(own or (None, None)), groups=groups)
     rows: list[Row] = [{"fold": fold, "seed": s} for fold in range(1, len(parts) + 1) for s in numbers]
     tasks = [Task(_seeded(config, s), data, data.index, own) for data in parts for s in numbers]
     return _train(rows, tasks, n_jobs, progress)

@@ -4,11 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlab.config import ConfigError
+from nnlab.data.folds import folds
 from nnlab.data.sampling import (
     batch_slices,
     check_batch_size,
     epoch_order,
-    folds,
     random_order,
     split,
 )
@@ -184,3 +184,23 @@ def test_batch_sizes():
         check_batch_size(10, 11)
     with pytest.raises(ConfigError, match='0 is no batch size; give a whole number from 1, or "all"'):
         batch_slices(10, 0)
+
+
+def test_folds_keep_groups_together():
+    from sklearn.model_selection import GroupKFold, LeaveOneGroupOut
+
+    groups = np.repeat(list("abcdef"), [3, 9, 4, 4, 6, 4])
+    pool = np.arange(30)[::-1]
+    for splitter in (GroupKFold(3), LeaveOneGroupOut()):
+        for rest, held_out in folds(pool, None, splitter=splitter, groups=groups):
+            assert not set(groups[rest]) & set(groups[held_out])
+
+
+def test_folds_say_what_is_wrong_with_groups():
+    from sklearn.model_selection import GroupKFold, LeaveOneGroupOut
+
+    for splitter in (GroupKFold(3), LeaveOneGroupOut()):
+        with pytest.raises(ValueError, match=f"{type(splitter).__name__} needs groups; give them as groups, one for"):
+            folds(np.arange(30), None, splitter=splitter)
+    with pytest.raises(ValueError, match=r"a number of folds takes no groups; .* scikit-learn's GroupKFold\(5\)"):
+        folds(np.arange(30), None, groups=np.arange(30) % 6)

@@ -4,7 +4,7 @@ import joblib
 import numpy as np
 import pytest
 from scipy import stats
-from sklearn.model_selection import PredefinedSplit, ShuffleSplit
+from sklearn.model_selection import GroupKFold, PredefinedSplit, ShuffleSplit
 from threadpoolctl import threadpool_info
 
 import nnlab
@@ -291,3 +291,16 @@ def test_ragged_data_are_refused_in_words():
     for train in (nnlab.run, nnlab.sweep, nnlab.cross_validate):
         with pytest.raises(ValueError, match="not equally long"):
             train(Config(dataset="own"), x=[[1, 2], [3]], y=[0, 1])
+
+
+def test_cross_validation_keeps_groups_together():
+    patients = np.arange(60) // 4
+    x, y = np.random.default_rng(0).normal(size=(60, 3)), np.arange(60) % 2
+    config = Config(dataset="own", test_fraction=0.0, epochs=1, batch_size=8)
+    results = nnlab.cross_validate(config, GroupKFold(3), x=x, y=y, groups=patients)
+    for run in results:
+        assert not set(patients[run.data.index.train]) & set(patients[run.data.index.validation])
+    with pytest.raises(ValueError, match="GroupKFold needs groups; give them as groups, one for each sample"):
+        nnlab.cross_validate(config, GroupKFold(3), x=x, y=y)
+    with pytest.raises(ValueError, match=r"groups have the shape \(59,\) for 60 samples; give one for each"):
+        nnlab.cross_validate(config, GroupKFold(3), x=x, y=y, groups=patients[1:])
