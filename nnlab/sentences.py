@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+LONGEST_GAP = 1000
+"""Characters; what stands in a gap may come from a stranger's file, and a complaint is to be read."""
+
 
 class Sentence(str):
     """A text with a code and gaps: ``Sentence("too_many", "{n} are too many; {most} at most", n="7", most="5")``.
@@ -21,7 +24,8 @@ class Sentence(str):
     text : str
         The English words, with a ``{name}`` for each gap.
     **gaps : str
-        What stands in them, as it is to be read (``f"{n:,}"``, ``repr(name)``); may be a `Sentence` itself.
+        What stands in them, as it is to be read (``f"{n:,}"``, ``repr(name)``); may be a `Sentence` itself. Else it is
+        made `readable`.
     """
 
     code: str
@@ -29,6 +33,7 @@ class Sentence(str):
     _text: str
 
     def __new__(cls, code: str, text: str, /, **gaps: str) -> Sentence:
+        gaps = {name: gap if isinstance(gap, Sentence) else readable(gap) for name, gap in gaps.items()}
         self = super().__new__(cls, text.format(**gaps))
         self.code, self.gaps, self._text = code, gaps, text
         return self
@@ -44,3 +49,24 @@ def _again(code: str, text: str, gaps: dict[str, str]) -> Sentence:
 def sentence_of(error: BaseException) -> str:
     """Return what an error says: the `Sentence` it carries, or else its text."""
     return error.args[0] if len(error.args) == 1 and isinstance(error.args[0], Sentence) else str(error)
+
+
+def readable(text: str, longest: int = LONGEST_GAP) -> str:
+    """Return a text cut to so many characters, with those that cannot be printed written as escapes."""
+    if len(text) > longest:
+        text = text[: max(longest - 3, 0)] + "..."
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def shown(value: object, longest: int = 60) -> str:
+    """Return a value as it is shown in a complaint: its `repr`, of bounded length whatever the value is."""
+    if isinstance(value, (str, bytes)) and len(value) > longest:
+        value = value[:longest]
+        return readable(f"{value!r}...", longest + 10)
+    try:
+        text = repr(value)
+    except Exception:  # a number of too many digits, or a stranger's class
+        text = f"a value of type {type(value).__name__}"
+    return readable(text, longest)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pickle
 
-from nnlab.sentences import Sentence, sentence_of
+import numpy as np
+
+from nnlab.sentences import LONGEST_GAP, Sentence, readable, sentence_of, shown
 
 INNER = Sentence("between", "from {low} to {high}", low="0", high="{1}")
 OUTER = Sentence("number_range", "{value} is out of range; give a number {bounds}", value="11", bounds=INNER)
@@ -33,3 +35,24 @@ def test_it_travels_between_processes():
 
 def test_a_gap_may_have_any_name():
     assert Sentence("a", "{code} {text}", code="1", text="2") == "1 2"
+
+
+def test_what_stands_in_a_gap_is_bounded_and_printable():
+    sentence = Sentence("strange", "there is no {name}", name="\ud800\x00\n" + "z" * 10**6)
+    assert sentence.startswith("there is no \\ud800\\x00\\nzzz") and sentence.endswith("zzz...")
+    assert len(sentence) < LONGEST_GAP + 100 and sentence.isprintable()
+    inner = Sentence("inner", "{a} and {b}", a="x" * 900, b="y" * 900)
+    assert Sentence("outer", "{inner}", inner=inner) == inner
+    assert readable("größe 中文 → 1") == "größe 中文 → 1"
+
+
+class Strange:
+    def __repr__(self):
+        raise RuntimeError
+
+
+def test_a_value_is_shown_whatever_it_is():
+    assert shown("cat") == "'cat'" and shown(1.5) == "1.5" and shown([1, 2]) == "[1, 2]"
+    for value in ("\ud800" * 10**6, b"\0" * 10**6, 10**5000, list(range(10**5)), Strange(), np.zeros(10**6)):
+        assert len(shown(value)) <= 70 and shown(value).isprintable()
+    assert shown(10**5000) == "a value of type int"
