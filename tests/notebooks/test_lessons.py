@@ -1,11 +1,16 @@
 """The form of the lessons; what is in them is run and compared by nbval."""
 
+import importlib
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-LESSONS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+ROOT = Path(__file__).parents[2]
+LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+COURSE = [path for path in LESSONS if path.stem >= "02"]
+"""Those of the whole form: with exercises, missions and sources."""
 
 
 @pytest.fixture(params=LESSONS, ids=lambda path: path.stem)
@@ -55,3 +60,60 @@ def test_nothing_of_the_machine_it_was_made_on(lesson):
     text = json.dumps(lesson)
     for trace in ("/home/", "/root/", "/work/", "/tmp/", "site-packages", "0x7f"):
         assert trace not in text
+
+
+def test_what_is_stored_is_small(lesson):
+    assert sum(len(json.dumps(cell["outputs"])) for cell in code_cells(lesson)) < 300_000
+
+
+def test_it_is_in_the_readme():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for path in LESSONS:
+        title = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"]).partition("\n")[0]
+        assert f"| {path.stem[:2]} | [{title.removeprefix('# ')}](notebooks/{path.name}) |" in readme
+
+
+def words(lesson):
+    return "\n\n".join("".join(cell["source"]) for cell in lesson["cells"] if cell["cell_type"] == "markdown")
+
+
+@pytest.fixture(params=COURSE, ids=lambda path: path.stem)
+def whole(request):
+    return json.loads(request.param.read_text(encoding="utf-8"))
+
+
+def test_it_has_all_parts_of_a_lesson(whole):
+    text = words(whole)
+    for part in ("## Play", "## Exercises", "## In practice", "## Summary", "**Next:**", "## Sources"):
+        assert text.count(part) == 1, part
+    assert text.count("**Predict:**") >= 3
+    assert text.count("**Read the figure.**") == sum("image/png" in json.dumps(c["outputs"]) for c in code_cells(whole))
+    missions = text.partition("Missions:")[2].partition("## Exercises")[0]
+    assert 2 <= len(re.findall(r"^\d\. ", missions, re.MULTILINE)) <= 4
+    assert len(code_cells(whole)) >= 15
+
+
+def test_key_terms_are_also_in_chinese(whole):
+    assert len(re.findall(r"\*\* \([\u4e00-\u9fff]+\)", words(whole))) >= 3
+
+
+def test_most_cells_assert(whole):
+    """What is said in prose must hold when it is run again."""
+    cells = ["".join(cell["source"]) for cell in code_cells(whole)]
+    shown = [source for source in cells if "exercise.check(" not in source and "Lab(" not in source]
+    assert 2 * sum("assert " in source for source in shown) >= len(shown)
+
+
+def test_the_lab_is_a_cells_last_line(whole):
+    (lab,) = [c for c in code_cells(whole) if "Lab(" in "".join(c["source"])]
+    assert "".join(lab["source"]).splitlines()[-1].startswith(("Lab(", ")"))
+    assert "show=" in "".join(lab["source"])
+
+
+def test_its_exercises_are_all_asked_and_its_module_is_tested(whole):
+    source = "\n".join("".join(cell["source"]) for cell in code_cells(whole))
+    (name,) = re.findall(r"from nnlab\.exercises import (\w+) as exercise", source)
+    exercises = importlib.import_module(f"nnlab.exercises.{name}").LESSON.exercises
+    assert re.findall(r'exercise\.check\("(\w+)"', source) == list(exercises)
+    assert 3 <= len(exercises) <= 5
+    assert (ROOT / "tests" / "exercises" / f"test_{name}.py").exists()
