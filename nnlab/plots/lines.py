@@ -13,9 +13,9 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from .chart import number
-from .family import DASHES, readable
 from .label import Label, spread
 from .limits import Array, y_limits
+from .mean_curves import DASHES, readable
 from .picture import Picture
 from .style import LIGHT, NORMAL, SMALL, Palette, settings
 

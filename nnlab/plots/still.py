@@ -17,9 +17,9 @@ from PIL import Image
 
 from ..experiments.results import Results, Row
 from ..training.history import History, Stop
-from .curves import CurveChart, Pinned
-from .family import FamilyChart, Group
+from .curves import CurveChart, KeptRun
 from .lines import Lines
+from .mean_curves import MeanCurveChart, Variant
 from .picture import Picture
 from .reading import column
 from .scores import ScoreChart
@@ -70,7 +70,7 @@ def curves(
     history: History,
     *quantities: str,
     roles: Sequence[str] = ROLES,
-    pinned: Sequence[Pinned] = (),
+    kept: Sequence[KeptRun] = (),
     stop: Stop | None = None,
     across: str = "epoch",
     log: bool = False,
@@ -85,7 +85,7 @@ def curves(
         A chart for each: "loss" (the default), "accuracy", "rmse".
     roles : sequence of str
         Which lines: train, validation, running, penalty.
-    pinned : sequence of (str, History)
+    kept : sequence of (str, History)
         Earlier runs, in lighter colours.
     stop : Stop, optional
         Where training stopped, or would have (`nnlab.replay`).
@@ -102,12 +102,12 @@ def curves(
         chart = CurveChart(ax, quantity, roles=roles, title=titles[place] if titles else None)
         chart.across = across
         chart.scale = "log" if log and quantity in ("loss", "rmse") else "linear"
-        chart.show(history, planned=len(history) if across == "epoch" else None, pinned=pinned, stop=stop)
+        chart.show(history, planned=len(history) if across == "epoch" else None, kept=kept, stop=stop)
         charts.append(chart)
     return Still(figure, charts)
 
 
-def family(
+def mean_curves(
     results: Results,
     *quantities: str,
     role: str = "validation",
@@ -135,16 +135,16 @@ def family(
     charts = []
     axes = add_row(figure, len(quantities), right=112)
     for place, (ax, quantity) in enumerate(zip(axes, quantities, strict=True)):
-        chart = FamilyChart(ax, quantity)
+        chart = MeanCurveChart(ax, quantity)
         chart.scale = "log" if log and quantity in ("loss", "rmse") else "linear"
         several = f"{chart.title.get_text()}, {role}" if len(settings) > 1 else chart.title.get_text()
         chart.title.set_text(titles[place] if titles else several)
-        groups = []
+        variants = []
         for setting, name in zip(settings, names or map(setting_name, settings), strict=True):
             runs = results.where(**setting) if setting else results
             seen = ROLES if len(settings) == 1 else (role,)
-            groups.append(Group(name, {r: [column(run.history, r, quantity) for run in runs] for r in seen}))
-        chart.show(groups, planned=max(len(run.history) for run in results))
+            variants.append(Variant(name, {r: [column(run.history, r, quantity) for run in runs] for r in seen}))
+        chart.show(variants, planned=max(len(run.history) for run in results))
         charts.append(chart)
     return Still(figure, charts)
 

@@ -41,14 +41,14 @@ def test_what_moves_in_the_lab_is_drawn_here(results):
         assert (pixels(picture) < 200).sum() < (drawn < 200).sum()
 
 
-def test_a_family_has_a_group_for_each_setting(results):
-    picture = still.family(results, "loss", "accuracy", log=True)
+def test_mean_curves_have_a_variant_for_each_setting(results):
+    picture = still.mean_curves(results, "loss", "accuracy", log=True)
     loss, accuracy = picture.charts
     assert (loss.scale, accuracy.scale) == ("log", "linear")
     assert loss.title.get_text() == "Loss, validation"
     assert "l2 0.01, hidden 4" in picture.describe()
     assert "l2 0, hidden none" in picture.describe()
-    one = still.family(results.where(l2=0, hidden=(4,)))
+    one = still.mean_curves(results.where(l2=0, hidden=(4,)))
     assert "train" in one.describe()
     assert "validation" in one.describe()
 
