@@ -28,7 +28,6 @@ from .tabs import Tabs
 from .text.texts import Words
 from .widgets.browser import Browser
 from .widgets.frame_pacer import FramePacer
-from .widgets.style import CSS
 
 
 class Lab(w.VBox):
@@ -86,7 +85,7 @@ class Lab(w.VBox):
         stage.add_class("nnlab-stage")
         main = w.HBox([self.controls, stage])
         main.add_class("nnlab-main")
-        super().__init__([w.HTML(CSS), self.browser, self.bar, main])
+        super().__init__([self.browser, self.bar, main])
         self.add_class("nnlab-lab")
         self.speak(language)
 

@@ -7,51 +7,13 @@ itself refuses what is too large; the kernel then only hears of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import anywidget
 import traitlets
 
 LONGEST_NAME = 60
-
-ESM = """
-function render({ model, el }) {
-  const button = document.createElement("button");
-  const input = document.createElement("input");
-  const icon = document.createElement("i");
-  const words = document.createElement("span");
-  button.type = "button";
-  button.className = "jupyter-button";
-  icon.className = "fa fa-upload";
-  input.type = "file";
-  input.hidden = true;
-  button.append(icon, " ", words);
-  el.append(button, input);
-  const draw = () => {
-    words.textContent = model.get("description");
-    input.accept = model.get("accept");
-  };
-  button.onclick = () => input.click();
-  input.onchange = async () => {
-    const file = input.files[0];
-    if (!file) return;
-    const facts = { what: "file", name: file.name, size: file.size };
-    if (file.size > model.get("most")) model.send(facts);
-    else {
-      try {
-        model.send(facts, undefined, [await file.arrayBuffer()]);
-      } catch (error) {
-        model.send({ ...facts, problem: String(error) });
-      }
-    }
-    input.value = "";
-  };
-  model.on("change:description change:accept", draw);
-  draw();
-  return () => model.off("change:description change:accept", draw);
-}
-export default { render };
-"""
 
 
 class File(NamedTuple):
@@ -77,7 +39,7 @@ class Upload(anywidget.AnyWidget):
         Is called with the `File`.
     """
 
-    _esm = ESM
+    _esm = Path(__file__).with_suffix(".js")
     description = traitlets.Unicode().tag(sync=True)
     accept = traitlets.Unicode().tag(sync=True)
     most = traitlets.Int().tag(sync=True)

@@ -1,0 +1,117 @@
+// What only the browser knows, told to the kernel: see browser.py.
+
+function render({ model, el }) {
+  let lab = null;
+  const send = (name, value) => { model.set(name, value); model.save_changes(); };
+  const motion = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const calm = () => send("calm", motion.matches);
+  const tick = () => requestAnimationFrame(() => send("tock", model.get("tick")));
+  const seen = new IntersectionObserver((entries) => send("visible", entries[entries.length - 1].isIntersecting));
+  const place = (picture, event) => {
+    const box = picture.getBoundingClientRect();
+    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  };
+  const click = (event) => {
+    const picture = event.target.closest("img.nnlab-picture");
+    if (picture) send("point", [picture.className, ...place(picture, event), event.shiftKey ? 1 : 0, event.timeStamp]);
+  };
+
+  // Where the mouse rests on the curves: the latest place, 15 times a second at most, and once that it has left.
+  let over = [], due = false, waiting = 0;
+  const tell = () => {
+    waiting = 0;
+    if (!due) return;
+    due = false;
+    send("hover", over);
+    waiting = setTimeout(tell, 67);
+  };
+  const hover = (event) => {
+    const picture = event.type === "pointerleave" ? null : event.target.closest("img.nnlab-curves");
+    if (!picture && !over.length) return;
+    over = picture ? place(picture, event) : [];
+    due = true;
+    if (!waiting) tell();
+  };
+
+  // What is drawn on a picture that asks for it: each piece of the way is a message of its own, so that none gets lost.
+  let stroke = null;
+  const draw = () => {
+    if (!stroke) return;
+    stroke.waiting = 0;
+    if (stroke.path.length) model.send({ what: "draw", first: stroke.first, picture: stroke.name, path: stroke.path });
+    if (stroke.path.length) stroke.first = false;
+    stroke.path = [];
+  };
+  const down = (event) => {
+    const picture = event.button === 0 && event.isPrimary && event.target.closest("img.nnlab-drawing");
+    if (!picture) return;
+    picture.setPointerCapture(event.pointerId);
+    stroke = { picture, name: picture.className, first: true, path: [place(picture, event)], waiting: 0 };
+    draw();
+  };
+  const move = (event) => {
+    hover(event);
+    if (!stroke || stroke.path.length >= 50) return;
+    stroke.path.push(place(stroke.picture, event));
+    stroke.waiting = stroke.waiting || setTimeout(draw, 150);
+  };
+  const up = () => {
+    if (!stroke) return;
+    clearTimeout(stroke.waiting);
+    draw();
+    stroke = null;
+  };
+  const hold = (event) => { if (event.target.closest("img.nnlab-picture")) event.preventDefault(); };
+
+  // The End key goes to where a slider ended when it was made; the scrubber has grown since.
+  const end = (event) => {
+    const handle = event.key === "End" && event.target.closest(".nnlab-scrub .noUi-handle");
+    if (!handle) return;
+    event.preventDefault();
+    event.stopPropagation();
+    handle.closest(".noUi-target").noUiSlider.set(handle.getAttribute("aria-valuemax"));
+  };
+  const heard = {
+    click, pointermove: move, pointerleave: hover, pointerdown: down, pointerup: up, pointercancel: up, dragstart: hold,
+  };
+
+  // ipywidgets gives its fields and sliders no name that a screen reader could say: they get their row's, or their tip.
+  let naming = 0;
+  const name = () => {
+    naming = 0;
+    for (const field of lab.querySelectorAll("select, input, [role=slider]")) {
+      const row = field.closest(".nnlab-row"), box = field.closest(".jupyter-widgets");
+      const label = row ? row.querySelector("summary")?.firstChild.textContent.trim()
+        : box?.querySelector("label")?.textContent.trim() || field.title || box?.title || field.placeholder;
+      if (label && !field.closest(".nnlab-run-table")) field.setAttribute("aria-label", label);
+    }
+  };
+  const renamed = new MutationObserver(() => { naming = naming || setTimeout(name, 500); });
+
+  const attach = () => {
+    lab = el.closest(".nnlab-lab");
+    if (!lab) return requestAnimationFrame(attach);
+    renamed.observe(lab, { childList: true, subtree: true });
+    name();
+    seen.observe(lab);
+    for (const event in heard) lab.addEventListener(event, heard[event]);
+    lab.addEventListener("keydown", end, true);
+  };
+  model.on("change:tick", tick);
+  motion.addEventListener("change", calm);
+  calm();
+  send("here", Date.now());
+  if (model.get("hover").length) send("hover", []);
+  attach();
+  return () => {
+    model.off("change:tick", tick);
+    motion.removeEventListener("change", calm);
+    seen.disconnect();
+    renamed.disconnect();
+    clearTimeout(waiting);
+    clearTimeout(naming);
+    if (lab) for (const event in heard) lab.removeEventListener(event, heard[event]);
+    if (lab) lab.removeEventListener("keydown", end, true);
+  };
+}
+export default { render };
