@@ -3,25 +3,41 @@
 The same `Config` on the same machine gives the same run to the last bit. A changed setting is a new `Config`
 (`config.replace(l2=1e-4)`), hence a new run. It is checked as a whole when it is made: all that is wrong is said at
 once, field by field, together with what is allowed.
+
+The fields are the one table of the settings: each has beside its default all that is known of it (see `Setting`), from
+which `LIVE` and its siblings, the command's options, the Lab's controls and its lists of values to try are derived.
 """
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import json
-import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from numbers import Real
 from typing import Any
 
-from .registry import TABLES, unknown
+from .registry import unknown
+from .sentences import Sentence, listed, sentence_of
+from .settings.checks import Among, Batch, Flag, Named, Number, Optional, Whole
+from .settings.lists import OneOrEach, Points, Several, Sizes
+from .settings.setting import (
+    Setting,
+    field,
+    optimizers_with,
+    with_augmentation,
+    with_early_stopping,
+    with_generated_data,
+    with_hidden_layers,
+)
 
-Check = Callable[[Any], Any]
-
-LIVE = ("learning_rate", "momentum", "l1", "l2", "dropout")
-"""The settings that may change while a run trains; any other change is a new run."""
+SHARE = Number(0, 1, below=True)
+STRENGTH = Number(0, 10)
+SEED = Whole(0, 2**32 - 1)
+MONITORS = Among(
+    ("validation_loss", "train_loss", "validation_accuracy", "train_accuracy", "validation_rmse", "train_rmse")
+)
+PENALTIES = "0, 0.0001, 0.001, 0.01, 0.1"
+DROPS = "0, 0.1, 0.2, 0.4, 0.6"
 
 
 class ConfigError(ValueError):
@@ -30,7 +46,7 @@ class ConfigError(ValueError):
     Attributes
     ----------
     problems : dict of str to str
-        One sentence for each field that is wrong.
+        One sentence for each field that is wrong; a `Sentence`, where it can be said in other languages.
     """
 
     def __init__(self, problems: Mapping[str, str]):
@@ -39,152 +55,6 @@ class ConfigError(ValueError):
 
     def __reduce__(self) -> tuple[Any, ...]:  # as it travels between processes
         return type(self), (self.problems,)
-
-
-# Checks: each takes a value and returns it in its plain form, or raises ValueError with what is allowed.
-
-
-def _number(low: float, high: float, *, above: bool = False, below: bool = False) -> Check:
-    bounds = f"{'above' if above else 'from'} {low:g} {'and below' if below else 'to'} {high:g}"
-
-    def check(value: Any) -> float:
-        if isinstance(value, bool) or not isinstance(value, Real):
-            raise ValueError(f"{value!r} is not a number; give one {bounds}")
-        number = float(value)
-        too_low = number <= low if above else number < low
-        too_high = number >= high if below else number > high
-        if not math.isfinite(number) or too_low or too_high:
-            raise ValueError(f"{number:g} is out of range; give a number {bounds}")
-        return number
-
-    return check
-
-
-def _whole(low: int, high: int) -> Check:
-    def check(value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, Real) or not float(value).is_integer():
-            raise ValueError(f"{value!r} is not a whole number; give one from {low:,} to {high:,}")
-        number = int(float(value))
-        if not low <= number <= high:
-            raise ValueError(f"{number:,} is out of range; give a whole number from {low:,} to {high:,}")
-        return number
-
-    return check
-
-
-def _optional(check: Check) -> Check:
-    return lambda value: None if value is None else check(value)
-
-
-def _flag(value: Any) -> bool:
-    if value not in (True, False):
-        raise ValueError(f"{value!r} is neither true nor false")
-    return bool(value)
-
-
-def _name(what: str) -> Check:
-    def check(value: Any) -> str:
-        if not isinstance(value, str) or value not in TABLES[what]:
-            raise ValueError(unknown(what, value, TABLES[what]))
-        return value
-
-    return check
-
-
-def _among(*choices: str) -> Check:
-    def check(value: Any) -> str:
-        if value not in choices:
-            raise ValueError(f"{value!r} is not one of: {', '.join(choices)}")
-        return str(value)
-
-    return check
-
-
-def _sequence(check: Check, *, longest: int) -> Check:
-    def check_all(values: Any) -> tuple[Any, ...]:
-        if isinstance(values, (str, int, float)):
-            values = (values,)
-        if not isinstance(values, Iterable):
-            raise ValueError(f"{values!r} is no list; give up to {longest} values")
-        values = tuple(values)
-        if len(values) > longest:
-            raise ValueError(f"{len(values)} entries are too many; {longest} at most")
-        return tuple(check(value) for value in values)
-
-    return check_all
-
-
-def _one_or_each(check: Check) -> Check:
-    """One value for all hidden layers, or a list with one for each."""
-    several = _sequence(check, longest=10)
-    return lambda value: several(value) if isinstance(value, (list, tuple)) else check(value)
-
-
-def _batch(value: Any) -> int | str:
-    if value == "all":
-        return "all"
-    try:
-        return int(_whole(1, 1_000_000)(value))
-    except (ValueError, TypeError) as error:
-        raise ValueError(f'{error}, or "all" for the whole training set') from None
-
-
-def parse_sizes(text: str) -> tuple[int, ...]:
-    """Read layer sizes from a text such as ``"32, 16"``; an empty text means no hidden layer.
-
-    Raises
-    ------
-    ValueError
-        Naming the piece that is not a whole number.
-    """
-    if not text.strip():
-        return ()
-    pieces = [piece.strip() for piece in text.split(",")]
-    for position, piece in enumerate(pieces, start=1):
-        if not (piece.isascii() and piece.isdigit()):
-            what = f"{piece!r} is not a whole number" if piece else "nothing stands there"
-            raise ValueError(f"size {position}: {what}; write the sizes of the hidden layers like 32, 16")
-    return tuple(int(piece) for piece in pieces)
-
-
-def _sizes(value: Any) -> tuple[int, ...]:
-    return tuple(_sequence(_whole(1, 4096), longest=10)(parse_sizes(value) if isinstance(value, str) else value))
-
-
-MOST_POINTS = 100
-
-
-def _points(value: Any) -> tuple[tuple[float, ...], ...]:
-    """Points of two or three numbers each, or a text like ``"0.5 -1 1; 0.2 0.3 0"``."""
-    if isinstance(value, str):
-        value = [piece.split() for piece in value.split(";") if piece.strip()]
-    if not isinstance(value, Iterable):
-        raise ValueError(f"{value!r} is no list of points; give up to {MOST_POINTS}")
-    points = tuple(value)
-    if len(points) > MOST_POINTS:
-        raise ValueError(f"{len(points):,} points are too many; {MOST_POINTS} at most")
-    return tuple(_point(point, place) for place, point in enumerate(points, start=1))
-
-
-def _point(point: Any, place: int) -> tuple[float, ...]:
-    if isinstance(point, str) or not isinstance(point, Iterable) or len(numbers := tuple(point)) not in (2, 3):
-        form = "give (x1, x2, class or value), or (x, y) if there is one input; as a text: 0.5 -1 1; 0.2 0.3 0"
-        raise ValueError(f"point {place} is {point!r}; {form}")
-    try:
-        return tuple(_number(-1e12, 1e12)(_read(number)) for number in numbers)
-    except ValueError as error:
-        raise ValueError(f"point {place}: {error}") from None
-
-
-def _read(number: Any) -> Any:
-    """Return the number that a text stands for, or whatever it is."""
-    with contextlib.suppress(ValueError):
-        return float(number) if isinstance(number, str) else number
-    return number
-
-
-def _setting(default: Any, check: Check, help: str) -> Any:
-    return dataclasses.field(default=default, metadata={"check": check, "help": help})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,74 +67,92 @@ class Config:
         If any setting is unknown, of the wrong kind or out of range; `problems` has a sentence for each.
     """
 
-    # Data
-    dataset: str = _setting("moons", _name("dataset"), "the data to learn")
-    samples: int | None = _setting(None, _optional(_whole(10, 100_000)), "how many samples (None: all, or 500)")
-    noise: float = _setting(0.2, _number(0, 10), "spread of the noise in generated data")
-    train_size: int | None = _setting(None, _optional(_whole(1, 1_000_000)), "training samples (None: all left)")
-    validation_fraction: float = _setting(0.2, _number(0, 0.9), "share of the samples kept for validation")
-    test_fraction: float = _setting(0.2, _number(0, 0.9), "share of the samples kept for the final test")
-    points: tuple[tuple[float, ...], ...] = _setting(
-        (), _points, "points added to the training set: x1 x2 class, or x y; then ; and the next"
-    )
-    augmentation: tuple[str, ...] = _setting(
-        (), _sequence(_name("augmentation"), longest=8), "random changes to training samples"
-    )
-    augmentation_strength: float = _setting(1.0, _number(0, 10), "how strong these changes are (1: usual)")
-    # Network
-    hidden: tuple[int, ...] = _setting((8, 8), _sizes, "neurons in each hidden layer")
-    activation: str | tuple[str, ...] = _setting("relu", _one_or_each(_name("activation")), "the neurons' function")
-    output: str | None = _setting(None, _optional(_name("output")), "function of the output (None: the natural one)")
-    loss: str | None = _setting(None, _optional(_name("loss")), "what training minimises (None: the natural one)")
-    label_smoothing: float = _setting(0.0, _number(0, 1, below=True), "share of each label spread over all classes")
-    initializer: str = _setting("lecun_normal", _name("initializer"), "how the first weights are drawn")
-    dropout: float | tuple[float, ...] = _setting(
-        0.0, _one_or_each(_number(0, 1, below=True)), "probability of dropping a hidden neuron"
-    )
-    input_dropout: float = _setting(0.0, _number(0, 1, below=True), "probability of dropping an input")
-    batch_norm: bool = _setting(False, _flag, "batch normalisation before each activation")
-    dtype: str = _setting("float32", _among("float32", "float64"), "precision of the numbers")
-    # Training
-    optimizer: str = _setting("sgd", _name("optimizer"), "how gradients become steps")
-    learning_rate: float = _setting(0.1, _number(0, 1e6, above=True), "length of a step")
-    momentum: float = _setting(0.9, _number(0, 1, below=True), "share of the last step kept (momentum, nesterov)")
-    schedule: str = _setting("constant", _name("schedule"), "how the learning rate changes over the run")
-    batch_size: int | str = _setting(32, _batch, 'samples in a mini-batch, or "all"')
-    epochs: int = _setting(100, _whole(1, 100_000), "passes over the training set")
-    shuffle: bool = _setting(True, _flag, "a new order of the samples in each epoch")
-    clip_norm: float | None = _setting(None, _optional(_number(0, 1e6, above=True)), "longest gradient (None: any)")
-    # Regularisation
-    l1: float = _setting(0.0, _number(0, 10), "strength of the L1 penalty")
-    l2: float = _setting(0.0, _number(0, 10), "strength of the L2 penalty")
-    weight_decay: float = _setting(0.0, _number(0, 10), "decoupled weight decay (adamw, lion)")
-    # Stopping
-    early_stopping: bool = _setting(False, _flag, "stop when validation no longer improves")
-    patience: int = _setting(10, _whole(0, 100_000), "epochs to wait for an improvement")
-    min_delta: float = _setting(0.0, _number(0, 1e6), "the least change that counts as one")
-    monitor: str = _setting(
-        "validation_loss",
-        _among(
-            "validation_loss", "train_loss", "validation_accuracy", "train_accuracy", "validation_rmse", "train_rmse"
-        ),
-        "the curve that is watched",
-    )
-    restore_best: bool = _setting(True, _flag, "go back to the best epoch's weights at the end")
-    target_loss: float | None = _setting(None, _optional(_number(0, 1e6)), "stop once the training loss is this low")
-    # Seeds
-    data_seed: int = _setting(0, _whole(0, 2**32 - 1), "seed of the samples and the split")
-    init_seed: int = _setting(0, _whole(0, 2**32 - 1), "seed of the first weights")
-    shuffle_seed: int = _setting(0, _whole(0, 2**32 - 1), "seed of the order of the samples")
-    noise_seed: int = _setting(0, _whole(0, 2**32 - 1), "seed of dropout and augmentation")
+    # fmt: off
+    dataset: str = field("moons", Setting("Data", Named("dataset"), "the data to learn", makes_data=True))
+    samples: int | None = field(None, Setting("Data", Optional(Whole(10, 100_000), "all"),
+        "how many samples (None: all, or 500)", makes_data=True, stackable=True, tries="100, 200, 500, 1000"))
+    noise: float = field(0.2, Setting("Data", Number(0, 10),
+        "spread of the noise in generated data", makes_data=True, stackable=True, used=with_generated_data,
+        tries="0, 0.1, 0.2, 0.4"))
+    train_size: int | None = field(None, Setting("Data", Optional(Whole(1, 1_000_000), "all"),
+        "training samples (None: all left)", makes_data=True, stackable=True, tries=""))
+    validation_fraction: float = field(0.2, Setting("Data", Number(0, 0.9),
+        "share of the samples kept for validation", makes_data=True))
+    test_fraction: float = field(0.2, Setting("Data", Number(0, 0.9),
+        "share of the samples kept for the final test", makes_data=True))
+    points: tuple[tuple[float, ...], ...] = field((), Setting("Data", Points(Number(-1e12, 1e12)),
+        "points added to the training set: x1 x2 class, or x y; then ; and the next", makes_data=True,
+        stackable=True))
+    augmentation: tuple[str, ...] = field((), Setting("Data", Several(Named("augmentation"), longest=8),
+        "random changes to training samples"))
+    augmentation_strength: float = field(1.0, Setting("Data", Number(0, 10),
+        "how strong these changes are (1: usual)", used=with_augmentation))
+    hidden: tuple[int, ...] = field((8, 8), Setting("Network", Sizes(Whole(1, 4096)),
+        "neurons in each hidden layer", tries="2; 4; 8; 16; 32"))
+    activation: str | tuple[str, ...] = field("relu", Setting("Network", OneOrEach(Named("activation")),
+        "the neurons' function", tries="sigmoid, tanh, relu, gelu"))
+    output: str | None = field(None, Setting("Network", Optional(Named("output"), "auto"),
+        "function of the output (None: the natural one)"))
+    loss: str | None = field(None, Setting("Network", Optional(Named("loss"), "auto"),
+        "what training minimises (None: the natural one)"))
+    label_smoothing: float = field(0.0, Setting("Regularisation", SHARE,
+        "share of each label spread over all classes", tries="0, 0.05, 0.1, 0.2"))
+    initializer: str = field("lecun_normal", Setting("Network", Named("initializer"),
+        "how the first weights are drawn", tries="normal, lecun_normal, xavier_normal, he_normal"))
+    dropout: float | tuple[float, ...] = field(0.0, Setting("Regularisation", OneOrEach(SHARE),
+        "probability of dropping a hidden neuron", live=True, stackable=True, used=with_hidden_layers, tries=DROPS))
+    input_dropout: float = field(0.0, Setting("Regularisation", SHARE,
+        "probability of dropping an input", stackable=True, tries=DROPS))
+    batch_norm: bool = field(False, Setting("Network", Flag(),
+        "batch normalisation before each activation", tries="no, yes"))
+    dtype: str = field("float32", Setting("Network", Among(("float32", "float64")), "precision of the numbers"))
+    optimizer: str = field("sgd", Setting("Training", Named("optimizer"), "how gradients become steps"))
+    learning_rate: float = field(0.1, Setting("Training", Number(0, 1e6, above=True),
+        "length of a step", live=True, stackable=True, tries=""))
+    momentum: float = field(0.9, Setting("Training", SHARE,
+        "share of the last step kept", live=True, stackable=True, tries="0, 0.5, 0.9, 0.99"))
+    schedule: str = field("constant", Setting("Training", Named("schedule"),
+        "how the learning rate changes over the run", tries="constant, step, cosine, one_cycle"))
+    batch_size: int | str = field(32, Setting("Training", Batch(Whole(1, 1_000_000)),
+        'samples in a mini-batch, or "all"', tries="4, 16, 64, all"))
+    epochs: int = field(100, Setting("Training", Whole(1, 100_000), "passes over the training set"))
+    shuffle: bool = field(True, Setting("Training", Flag(), "a new order of the samples in each epoch"))
+    clip_norm: float | None = field(None, Setting("Training", Optional(Number(0, 1e6, above=True), "none"),
+        "longest gradient (None: any)", tries="none, 3, 1, 0.3"))
+    l1: float = field(0.0, Setting("Regularisation", STRENGTH,
+        "strength of the L1 penalty", live=True, stackable=True, tries=PENALTIES))
+    l2: float = field(0.0, Setting("Regularisation", STRENGTH,
+        "strength of the L2 penalty", live=True, stackable=True, tries=PENALTIES))
+    weight_decay: float = field(0.0, Setting("Regularisation", STRENGTH,
+        "decoupled weight decay", stackable=True, tries=PENALTIES))
+    early_stopping: bool = field(False, Setting("Stopping", Flag(),
+        "stop when validation no longer improves", judges=True))
+    patience: int = field(10, Setting("Stopping", Whole(0, 100_000),
+        "epochs to wait for an improvement", judges=True, used=with_early_stopping))
+    min_delta: float = field(0.0, Setting("Stopping", Number(0, 1e6),
+        "the least change that counts as one", judges=True, used=with_early_stopping))
+    monitor: str = field("validation_loss", Setting("Stopping", MONITORS,
+        "the curve that is watched", judges=True, used=with_early_stopping))
+    restore_best: bool = field(True, Setting("Stopping", Flag(),
+        "go back to the best epoch's weights at the end", judges=True, used=with_early_stopping))
+    target_loss: float | None = field(None, Setting("Stopping", Optional(Number(0, 1e6), "none"),
+        "stop once the training loss is this low", judges=True))
+    data_seed: int = field(0, Setting("Seeds", SEED,
+        "seed of the samples and the split", makes_data=True, stackable=True))
+    init_seed: int = field(0, Setting("Seeds", SEED, "seed of the first weights", stackable=True))
+    shuffle_seed: int = field(0, Setting("Seeds", SEED, "seed of the order of the samples", stackable=True))
+    noise_seed: int = field(0, Setting("Seeds", SEED, "seed of dropout and augmentation", stackable=True))
+    # fmt: on
 
     def __post_init__(self) -> None:
         problems: dict[str, str] = {}
-        for field in dataclasses.fields(self):
+        for name, setting in SETTINGS.items():
             try:
-                value = field.metadata["check"](getattr(self, field.name))
+                value = setting.check(getattr(self, name))
             except (ValueError, TypeError, OverflowError) as error:
-                problems[field.name] = str(error)
+                problems[name] = sentence_of(error)
             else:
-                object.__setattr__(self, field.name, value)
+                object.__setattr__(self, name, value)
         if not problems:
             problems = self._conflicts()
         if problems:
@@ -274,23 +162,35 @@ class Config:
         """Return what is wrong with settings that are each right by themselves."""
         problems: dict[str, str] = {}
         if self.validation_fraction + self.test_fraction >= 1:
-            problems["validation_fraction"] = "validation and test fractions leave nothing to train on; lower one"
+            problems["validation_fraction"] = Sentence(
+                "fractions", "validation and test fractions leave nothing to train on; lower one"
+            )
         for name in ("activation", "dropout"):
             value = getattr(self, name)
             if isinstance(value, tuple) and len(value) != len(self.hidden):
-                problems[name] = (
-                    f"{len(value)} values for {len(self.hidden)} hidden layers; give one for all, or one for each"
+                problems[name] = Sentence(
+                    "each_layer",
+                    "{n} values for {layers} hidden layers; give one for all, or one for each",
+                    n=f"{len(value)}",
+                    layers=f"{len(self.hidden)}",
                 )
-        if self.weight_decay and self.optimizer not in ("adamw", "lion"):
-            problems["weight_decay"] = f"belongs to adamw and lion; with {self.optimizer} use l2, or leave it at 0"
+        if self.weight_decay and not relevant("weight_decay", self.to_dict()):
+            problems["weight_decay"] = Sentence(
+                "decay",
+                "belongs to {optimizers}; with {optimizer} use l2, or leave it at 0",
+                optimizers=listed(optimizers_with("weight_decay")),
+                optimizer=self.optimizer,
+            )
         if self.early_stopping and self.monitor.startswith("validation") and not self.validation_fraction:
-            problems["early_stopping"] = "there is no validation set to watch; raise validation_fraction"
+            problems["early_stopping"] = Sentence(
+                "no_validation", "there is no validation set to watch; raise validation_fraction"
+            )
         return problems
 
     @classmethod
     def field_names(cls) -> tuple[str, ...]:
         """Return the names of all settings, in order."""
-        return tuple(field.name for field in dataclasses.fields(cls))
+        return tuple(SETTINGS)
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Config:
@@ -336,14 +236,47 @@ class Config:
             If the text is not a JSON object.
         """
         if len(text) > 100_000:
-            raise ValueError("this is too long to be a Config; expected the text that to_json() gives")
+            raise ValueError(
+                Sentence("long_json", "this is too long to be a Config; expected the text that to_json() gives")
+            )
         try:
             values = json.loads(text)
         except (json.JSONDecodeError, RecursionError) as error:
-            raise ValueError(f"this is not JSON ({error}); expected the text that to_json() gives") from None
+            raise ValueError(
+                Sentence(
+                    "no_json", "this is not JSON ({error}); expected the text that to_json() gives", error=str(error)
+                )
+            ) from None
         if not isinstance(values, dict):
-            raise ValueError('expected a JSON object with a Config\'s settings, like {"l2": 0.001}')
+            raise ValueError(
+                Sentence(
+                    "no_object",
+                    "expected a JSON object with a Config's settings, like {example}",
+                    example='{"l2": 0.001}',
+                )
+            )
         return cls.from_dict(values)
+
+
+SETTINGS: Mapping[str, Setting] = {each.name: Setting(**each.metadata) for each in dataclasses.fields(Config)}
+"""What is known of each setting, in the order of the fields."""
+
+LIVE = tuple(name for name, setting in SETTINGS.items() if setting.live)
+"""The settings that may change while a run trains; any other change is a new run."""
+JUDGING = frozenset(name for name, setting in SETTINGS.items() if setting.judges)
+"""The settings that say where a run should have stopped: changing them needs no training."""
+OF_THE_DATA = tuple(name for name, setting in SETTINGS.items() if setting.makes_data)
+"""The settings that decide which samples there are, and in which set."""
+STACKABLE = tuple(name for name, setting in SETTINGS.items() if setting.stackable)
+"""The settings in which the runs of a stack may differ; in those of the data, if their mini-batches are equally many."""
+TRIES = {name: setting.tries for name, setting in SETTINGS.items() if setting.tries is not None}
+"""Values to begin with where several of one setting are compared; "": they depend on the present one."""
+
+
+def relevant(name: str, values: Mapping[str, Any]) -> bool:
+    """Return whether a setting has any effect beside these others: momentum has none with plain SGD."""
+    owners = optimizers_with(name)
+    return SETTINGS[name].used(values) and (not owners or values.get("optimizer") in owners)
 
 
 def check_setting(name: str, value: Any) -> Any:
@@ -354,8 +287,21 @@ def check_setting(name: str, value: Any) -> Any:
     ConfigError
         If it is of the wrong kind or out of range.
     """
-    field = next(field for field in dataclasses.fields(Config) if field.name == name)
     try:
-        return field.metadata["check"](value)
+        return SETTINGS[name].check(value)
     except (ValueError, TypeError, OverflowError) as error:
-        raise ConfigError({name: str(error)}) from None
+        raise ConfigError({name: sentence_of(error)}) from None
+
+
+def read_setting(name: str, text: str) -> Any:
+    """Return the value that a text stands for, as the setting `name` of a `Config`, which then checks it.
+
+    Raises
+    ------
+    ConfigError
+        If it stands for none.
+    """
+    try:
+        return SETTINGS[name].check.read(text)
+    except ValueError as error:
+        raise ConfigError({name: sentence_of(error)}) from None

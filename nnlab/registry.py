@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
+from .sentences import Sentence, shown
+
 T = TypeVar("T")
 
 TABLES: dict[str, dict[str, Any]] = {}
@@ -36,8 +38,19 @@ def pick(what: str, name: str) -> Any:
     raise ValueError(unknown(what, name, entries))
 
 
-def unknown(what: str, name: object, choices: Mapping[str, Any]) -> str:
+def unknown(what: str, name: object, choices: Mapping[str, Any]) -> Sentence:
     """Return the sentence that says `name` is not one of `choices`, and which ones there are."""
     close = get_close_matches(str(name).lower(), choices, n=1)
-    hint = f" Did you mean {close[0]!r}?" if close else ""
-    return f"unknown {what} {name!r}; choose one of: {', '.join(sorted(choices))}.{hint}"
+    family, known = Sentence(what.replace(" ", "_"), what), ", ".join(sorted(choices))
+    if not close:
+        return Sentence(
+            "unknown", "unknown {what} {name}; choose one of: {choices}.", what=family, name=shown(name), choices=known
+        )
+    return Sentence(
+        "unknown_close",
+        "unknown {what} {name}; choose one of: {choices}. Did you mean {close}?",
+        what=family,
+        name=shown(name),
+        choices=known,
+        close=repr(close[0]),
+    )

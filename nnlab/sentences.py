@@ -6,6 +6,7 @@ sentence a code; whoever speaks another language finds it there by that code, wi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 LONGEST_GAP = 1000
@@ -44,6 +45,13 @@ class Sentence(str):
 
 def _again(code: str, text: str, gaps: dict[str, str]) -> Sentence:
     return Sentence(code, text, **gaps)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as one says them: "a, b and c"."""
+    if len(names) < 2:
+        return "".join(names)
+    return Sentence("listed", "{first} and {last}", first=", ".join(names[:-1]), last=names[-1])
 
 
 def sentence_of(error: BaseException) -> str:

@@ -15,7 +15,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "nnlab"
 
 LAYERS = (
-    {"sentences", "registry", "streams", "config"},
+    {"sentences", "registry", "streams", "settings", "config"},
     {"nn"},
     {"data"},
     {"training"},

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnlab
-from nnlab.config import LIVE, Config, ConfigError, check_setting, parse_sizes
+from nnlab.config import LIVE, Config, ConfigError, check_setting
 from nnlab.registry import TABLES, pick, table, unknown
+from nnlab.settings.lists import parse_sizes
 
 INF, NAN = float("inf"), float("nan")
 

@@ -6,7 +6,7 @@ import pickle
 
 import numpy as np
 
-from nnlab.sentences import LONGEST_GAP, Sentence, readable, sentence_of, shown
+from nnlab.sentences import LONGEST_GAP, Sentence, listed, readable, sentence_of, shown
 
 INNER = Sentence("between", "from {low} to {high}", low="0", high="{1}")
 OUTER = Sentence("number_range", "{value} is out of range; give a number {bounds}", value="11", bounds=INNER)
@@ -56,3 +56,7 @@ def test_a_value_is_shown_whatever_it_is():
     for value in ("\ud800" * 10**6, b"\0" * 10**6, 10**5000, list(range(10**5)), Strange(), np.zeros(10**6)):
         assert len(shown(value)) <= 70 and shown(value).isprintable()
     assert shown(10**5000) == "a value of type int"
+
+
+def test_names_in_a_row():
+    assert [listed(["a", "b", "c"][:n]) for n in range(4)] == ["", "a", "a and b", "a, b and c"]

@@ -11,7 +11,7 @@ import textwrap
 from collections.abc import Callable
 from typing import Any
 
-from ..config import Config
+from ..config import OF_THE_DATA, Config
 from ..data.datasets import Data, load
 from ..registry import pick, table
 from .equivalents import keras_code, sklearn_code, torch_code
@@ -76,14 +76,9 @@ def _wrapped(setting: str) -> str:
     )
 
 
-DATA_FIELDS = (
-    "dataset", "samples", "noise", "train_size", "validation_fraction", "test_fraction", "points", "data_seed"
-)  # fmt: skip
-
-
 def loading(config: Config) -> str:
     """Return the lines that load the data, split and standardised as for the run."""
-    kept: dict[str, Any] = {name: getattr(config, name) for name in DATA_FIELDS}
+    kept: dict[str, Any] = {name: getattr(config, name) for name in OF_THE_DATA}
     text = config_text(Config(**kept))
     if config.dataset == "own":
         return f"# x and y are your own arrays\ndata = nnlab.load({text}, x, y)\n"

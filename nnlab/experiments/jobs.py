@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..config import Config, ConfigError
+from ..config import OF_THE_DATA, STACKABLE, Config, ConfigError
 from ..data.datasets import Data, load, load_split
 from ..data.sampling import Split, check_batch_size
 from ..network import natural_pair
@@ -24,23 +24,6 @@ from ..training.batches import batch_count
 from ..training.training import Epoch, Step
 from .run import Own, Run, training_settings
 from .stack import run_stack
-
-STACKABLE = (
-    "learning_rate",
-    "momentum",
-    "l1",
-    "l2",
-    "weight_decay",
-    "dropout",
-    "input_dropout",
-    "init_seed",
-    "shuffle_seed",
-    "noise_seed",
-)
-"""The settings in which the runs of a stack may differ."""
-OTHER_SETS = ("samples", "noise", "train_size", "points", "data_seed")
-"""They may differ in these too, if their training sets make equally many mini-batches."""
-OF_THE_DATA = ("dataset", *OTHER_SETS, "validation_fraction", "test_fraction")
 
 MOST_RUNS = 32
 MOST_PARAMETERS = 2**19
@@ -111,7 +94,7 @@ def _kind(task: Task) -> tuple[Any, ...]:
     """Return what the runs of a stack have in common."""
     config, data = task.config, task.data
     default = Config()
-    same = {name: getattr(default, name) for name in (*STACKABLE, *OTHER_SETS)}
+    same = {name: getattr(default, name) for name in STACKABLE}
     batches = batch_count(len(data.train), check_batch_size(len(data.train), config.batch_size))
     sizes = data.n_inputs, data.n_outputs, data.task, data.image_shape
     return config.replace(**same), batches, data.validation is None, *sizes

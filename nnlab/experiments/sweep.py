@@ -18,11 +18,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..config import Config, ConfigError
+from ..config import OF_THE_DATA, Config, ConfigError
 from ..data.datasets import Data, from_arrays, load, load_folds
 from ..registry import unknown
+from ..sentences import Sentence, shown
 from ..streams import stream
-from .jobs import OF_THE_DATA, Task, tasks_of, train_all
+from .jobs import Task, tasks_of, train_all
 from .results import Results, Row
 from .run import Own, as_kept
 
@@ -79,7 +80,8 @@ def sweep(
     own = _own(x, y)
     clash = [name for name in grid or {} if name in OF_THE_DATA] if data is not None else []
     if clash:
-        raise ConfigError(dict.fromkeys(clash, "belongs to the data, and these are given; leave out one of the two"))
+        problem = Sentence("data_given", "belongs to the data, and these are given; leave out one of the two")
+        raise ConfigError(dict.fromkeys(clash, problem))
     tasks = tasks_of(configs, None if data is None else [data] * len(configs), own)
     return _train(rows, tasks, n_jobs, progress)
 
@@ -166,7 +168,8 @@ def _train(rows: Sequence[Row], tasks: Sequence[Task], n_jobs: int | None, progr
 
 def _own(x: ArrayLike | None, y: ArrayLike | None) -> Own:
     if (x is None) != (y is None):
-        raise ValueError(f"{'x' if x is None else 'y'} is missing; give both, the inputs and what to predict")
+        missing = "x" if x is None else "y"
+        raise ValueError(Sentence("half", "{what} is missing; give both, the inputs and what to predict", what=missing))
     if x is None or y is None:
         return None
     from_arrays(x, y)  # says in words what is wrong with them
@@ -207,20 +210,36 @@ def _combine(
 def _check(config: Config, grid: Mapping[str, Any], samples: int | None) -> None:
     """Raise a ConfigError that names every field which is none, and every one without values to try."""
     known = dict.fromkeys(Config.field_names())
-    problems = {str(name): unknown("setting", name, known) for name in grid if name not in known}
+    problems: dict[str, str] = {str(name): unknown("setting", name, known) for name in grid if name not in known}
     for name, values in grid.items():
         if samples is not None and (callable(getattr(values, "rvs", None)) or _is_range(values)):
             continue
         if _is_range(values) and len(values) == 3:
-            problems[name] = f"{values!r} is a range to draw from; say how many to draw: samples=20"
+            problems[name] = Sentence(
+                "range_without_samples",
+                "{value} is a range to draw from; say how many to draw: samples=20",
+                value=shown(values),
+            )
         elif isinstance(values, (str, bytes)) or not isinstance(values, (Sequence, np.ndarray, range)):
-            problems[name] = f"{values!r} is no list of values to try; give one, like [{getattr(config, name)!r}]"
+            problems[name] = Sentence(
+                "no_values",
+                "{value} is not a list of values to try; give one, like {example}",
+                value=shown(values),
+                example=f"[{getattr(config, name)!r}]",
+            )
         elif len(values) == 0:
-            problems[name] = "the list of values to try is empty"
+            problems[name] = Sentence("empty_values", "the list of values to try is empty")
     if problems:
         raise ConfigError(problems)
     if samples is not None and (samples < 1 or not grid):
-        raise ValueError(f"samples={samples} over {len(grid)} settings draws nothing; give 1 or more, of 1 or more")
+        raise ValueError(
+            Sentence(
+                "draws_nothing",
+                "samples={samples} over {n} settings draws nothing; give 1 or more, of 1 or more",
+                samples=f"{samples}",
+                n=f"{len(grid)}",
+            )
+        )
 
 
 def _is_range(values: Any) -> bool:
@@ -239,7 +258,13 @@ def _draw(values: Any, generator: np.random.Generator) -> Any:
         return values[int(generator.integers(len(values)))]
     low, high, *scale = values
     if not low < high or (scale and low <= 0):
-        raise ValueError(f"{values!r} is no range: need low < high, and for a log scale low > 0")
+        raise ValueError(
+            Sentence(
+                "no_range",
+                "{value} is not a range: need low < high, and for a log scale low > 0",
+                value=shown(values),
+            )
+        )
     whole = isinstance(low, int) and isinstance(high, int)
     if whole and not scale:
         return int(generator.integers(low, high + 1))
@@ -251,7 +276,9 @@ def _numbers(seeds: int | Iterable[int]) -> list[int]:
     which = range(int(seeds)) if isinstance(seeds, Integral) else seeds
     numbers = [int(s) for s in which]  # type: ignore[union-attr]  # mypy takes no int for Integral
     if not numbers or len(set(numbers)) < len(numbers):
-        raise ValueError(f"seeds={seeds!r}: give how many, 1 or more; or which, each once")
+        raise ValueError(
+            Sentence("no_seeds", "seeds={value}: give how many, 1 or more; or which, each once", value=shown(seeds))
+        )
     return numbers
 
 

@@ -10,7 +10,7 @@ import ipywidgets as w
 
 from .runtime.player import Player
 from .runtime.presets import PRESETS
-from .status import change_text, duration
+from .text.format import change_text, duration
 from .text.texts import LANGUAGES, Words
 from .widgets.silent import Silent
 

@@ -12,8 +12,9 @@ from typing import Any
 
 import ipywidgets as w
 
-from ..config import Config, ConfigError
-from ..data.datasets import DATASETS
+from ..config import SETTINGS, Config, ConfigError, relevant
+from ..sentences import Sentence, sentence_of
+from ..settings.setting import GROUPS
 from .text.texts import Words
 from .widgets.control import Control, Row
 
@@ -26,66 +27,69 @@ def _counts(*values: int) -> tuple[str, ...]:
     return tuple(str(value) for value in values)
 
 
-MONITORS = ("validation_loss", "train_loss", "validation_accuracy", "train_accuracy", "validation_rmse", "train_rmse")
-
-CONTROLS: dict[str, Control] = {
-    "dataset": Control("Data", "dataset"),
-    "samples": Control("Data", blank="all", ticks=_counts(50, 100, 200, 300, 500, 1000, 2000, 5000)),
-    "noise": Control("Data", ticks=tuple(f"{i / 20:g}" for i in range(21))),
-    "train_size": Control("Data", blank="all", ticks=_counts(10, 20, 50, 100, 200, 300, 500, 1000)),
-    "validation_fraction": Control("Data", ticks=SHARES[:13]),
-    "test_fraction": Control("Data", ticks=SHARES[:13]),
-    "augmentation": Control("Data", "augmentation", blank="none", many=True),
-    "augmentation_strength": Control("Data", ticks=tuple(f"{i / 4:g}" for i in range(13))),
-    "hidden": Control("Network"),
-    "activation": Control("Network", "activation", many=True),
-    "initializer": Control("Network", "initializer"),
-    "batch_norm": Control("Network"),
-    "output": Control("Network", "output", blank="auto"),
-    "loss": Control("Network", "loss", blank="auto"),
-    "dtype": Control("Network", ("float32", "float64")),
-    "optimizer": Control("Training", "optimizer"),
-    "learning_rate": Control("Training", ticks=LOG_RATES),
-    "momentum": Control("Training", ticks=(*SHARES, "0.99")),
-    "schedule": Control("Training", "schedule"),
-    "batch_size": Control("Training", ticks=(*_counts(1, 2, 4, 8, 16, 32, 64, 128, 256, 512), "all")),
-    "epochs": Control("Training", ticks=_counts(10, 20, 30, 60, 100, 200, 300, 500, 1000, 2000, 5000, 10000)),
-    "shuffle": Control("Training"),
-    "clip_norm": Control("Training", blank="none", ticks=("0.1", "0.3", "1", "3", "10")),
-    "l2": Control("Regularisation", ticks=PENALTIES),
-    "l1": Control("Regularisation", ticks=PENALTIES),
-    "dropout": Control("Regularisation", ticks=SHARES[:19], many=True),
-    "input_dropout": Control("Regularisation", ticks=SHARES[:19]),
-    "weight_decay": Control("Regularisation", ticks=PENALTIES),
-    "label_smoothing": Control("Regularisation", ticks=SHARES[:11]),
-    "early_stopping": Control("Stopping"),
-    "patience": Control("Stopping", ticks=_counts(1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 50, 100)),
-    "min_delta": Control("Stopping", ticks=("0", "0.0001", "0.001", "0.01", "0.1")),
-    "monitor": Control("Stopping", MONITORS),
-    "restore_best": Control("Stopping"),
-    "target_loss": Control("Stopping", blank="none", ticks=("0.001", "0.01", "0.03", "0.1", "0.3")),
-    "init_seed": Control("Seeds"),
-    "data_seed": Control("Seeds"),
-    "shuffle_seed": Control("Seeds"),
-    "noise_seed": Control("Seeds"),
+TICKS: dict[str, tuple[str, ...]] = {
+    "dataset": (),
+    "samples": _counts(50, 100, 200, 300, 500, 1000, 2000, 5000),
+    "noise": tuple(f"{i / 20:g}" for i in range(21)),
+    "train_size": _counts(10, 20, 50, 100, 200, 300, 500, 1000),
+    "validation_fraction": SHARES[:13],
+    "test_fraction": SHARES[:13],
+    "augmentation": (),
+    "augmentation_strength": tuple(f"{i / 4:g}" for i in range(13)),
+    "hidden": (),
+    "activation": (),
+    "initializer": (),
+    "batch_norm": (),
+    "output": (),
+    "loss": (),
+    "dtype": (),
+    "optimizer": (),
+    "learning_rate": LOG_RATES,
+    "momentum": (*SHARES, "0.99"),
+    "schedule": (),
+    "batch_size": (*_counts(1, 2, 4, 8, 16, 32, 64, 128, 256, 512), "all"),
+    "epochs": _counts(10, 20, 30, 60, 100, 200, 300, 500, 1000, 2000, 5000, 10000),
+    "shuffle": (),
+    "clip_norm": ("0.1", "0.3", "1", "3", "10"),
+    "l2": PENALTIES,
+    "l1": PENALTIES,
+    "dropout": SHARES[:19],
+    "input_dropout": SHARES[:19],
+    "weight_decay": PENALTIES,
+    "label_smoothing": SHARES[:11],
+    "early_stopping": (),
+    "patience": _counts(1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 50, 100),
+    "min_delta": ("0", "0.0001", "0.001", "0.01", "0.1"),
+    "monitor": (),
+    "restore_best": (),
+    "target_loss": ("0.001", "0.01", "0.03", "0.1", "0.3"),
+    "init_seed": (),
+    "data_seed": (),
+    "shuffle_seed": (),
+    "noise_seed": (),
 }
+"""The settings in the order in which they stand in their groups, and where their sliders stop; () for no slider.
+
+One that is not here comes after them, without a slider.
+"""
+ON_THE_PICTURE = ("points",)
+"""Settings that are made by hand elsewhere, and have no control."""
+FIXED = ("own",)
+"""Choices that nobody chooses in a menu: they stand there alone, or not at all."""
 
 
-def relevant(name: str, values: Mapping[str, Any]) -> bool:
-    """Return whether a setting has any effect beside these others."""
-    optimizer = values.get("optimizer")
-    dataset = DATASETS.get(str(values.get("dataset")))
-    return {
-        "momentum": optimizer in ("momentum", "nesterov"),
-        "weight_decay": optimizer in ("adamw", "lion"),
-        "noise": dataset is not None and dataset.generated,
-        "augmentation_strength": bool(values.get("augmentation")),
-        "patience": bool(values.get("early_stopping")),
-        "min_delta": bool(values.get("early_stopping")),
-        "restore_best": bool(values.get("early_stopping")),
-        "monitor": bool(values.get("early_stopping")),
-        "dropout": values.get("hidden") != "",
-    }.get(name, True)
+def _controls() -> dict[str, Control]:
+    """Return how each setting is set, group by group."""
+    names = [name for name in dict.fromkeys((*TICKS, *SETTINGS)) if name not in ON_THE_PICTURE]
+    return {name: _control(name) for group in GROUPS for name in names if SETTINGS[name].group == group}
+
+
+def _control(name: str) -> Control:
+    about = SETTINGS[name]
+    return Control(about.group, about.check, TICKS.get(name, ()), at_once=about.live or about.judges, fixed=FIXED)
+
+
+CONTROLS = _controls()
 
 
 class Controls(w.VBox):
@@ -113,7 +117,13 @@ class Controls(w.VBox):
         known = dict.fromkeys(CONTROLS)
         for name in (*(show or ()), *hide, *lock):
             if name not in known:
-                raise ConfigError({name: f"there is no such control; there are: {', '.join(known)}"})
+                raise ConfigError(
+                    {
+                        name: Sentence(
+                            "no_control", "there is no such control; there are: {known}", known=", ".join(known)
+                        )
+                    }
+                )
         self.hidden_values = config
         self.lock = set(lock)
         self.narrowed = show is not None or bool(lock)
@@ -163,18 +173,18 @@ class Controls(w.VBox):
         ConfigError
             With a sentence for each control that is wrong.
         """
-        values, problems = self.hidden_values.to_dict(), {}
+        values, problems = self.hidden_values.to_dict(), dict[str, str]()
         for name, row in self.rows.items():
             try:
                 values[name] = row.read()
             except ValueError as error:
-                problems[name] = str(error)
+                problems[name] = sentence_of(error)
         self._enable(values)
         if values["dataset"] != self.hidden_values.dataset:
             values["points"] = ()  # they belong to the data they were added to
         if not relevant("weight_decay", values):
             values["weight_decay"] = 0.0
-        if not isinstance(values["hidden"], str) or "," not in values["hidden"]:
+        if len(values["hidden"]) < 2:
             for name in ("activation", "dropout"):
                 if isinstance(values[name], tuple) and name in self.rows and len(values[name]) == 1:
                     values[name] = values[name][0]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from ..config import Config
 from ..plots.chart import number
 from ..training.diagnosis import Finding, diagnose
 from .runtime.player import Player
@@ -60,37 +58,3 @@ def _plain(error: Exception, words: Words) -> str:
     """Return an error in one line."""
     text = " ".join(words.explain(error).split())
     return text.rstrip(".") if text else type(error).__name__
-
-
-def change_text(change: Mapping[str, Any], words: Words) -> str:
-    """Return a suggested change as it stands on its button."""
-    pieces = []
-    for name, value in change.items():
-        shown = (
-            ", ".join(map(str, value))
-            if isinstance(value, tuple)
-            else f"{value:g}"
-            if isinstance(value, float)
-            else value
-        )
-        pieces.append(f"{words(name)} {'✓' if value is True else shown}")
-    return words("apply", change=", ".join(pieces))
-
-
-def mark_text(text: str, words: Words) -> str:
-    """Return what the history says of a change in mid-run, with the settings called as in this language."""
-    known = {name.replace("_", " "): words(name) for name in Config.field_names()}
-    said = [
-        next((known[name] + piece.removeprefix(name) for name in known if piece.startswith(f"{name} ")), piece)
-        for piece in text.removeprefix("fork: ").removesuffix("nothing changed").split(", ")
-    ]
-    changes = ", ".join(said)
-    return words("mark_fork", changes=changes or "–") if text.startswith("fork: ") else changes
-
-
-def duration(seconds: float) -> str:
-    """Return a length of time for people: 0:07, 12:30, 1:05:00."""
-    whole = round(seconds)
-    minutes, rest = divmod(whole, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

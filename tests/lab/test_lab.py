@@ -11,7 +11,7 @@ from nnlab import Config, ConfigError
 from nnlab.lab import Lab
 from nnlab.lab.controls import CONTROLS, Controls
 from nnlab.lab.runtime.presets import PRESETS
-from nnlab.lab.status import mark_text
+from nnlab.lab.text.format import mark_text
 from nnlab.lab.text.texts import TEXTS, Words
 
 SMALL = Config(dataset="moons", samples=100, hidden=(8,), epochs=5, batch_size=16)

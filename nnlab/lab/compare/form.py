@@ -4,70 +4,24 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
-from typing import Any
 
 import ipywidgets as w
 
-from ...config import Config, ConfigError, parse_sizes
+from ...config import TRIES, Config, ConfigError, check_setting, read_setting
 from ...data.sets import Data
-from ...registry import pick
+from ...sentences import Sentence
 from ..runtime.player import Player
+from ..text.format import check_length, parse_values, typed
 from ..text.texts import Words
 from ..widgets.silent import Silent
-from .plan import Plan, folds, race, repeats, text, variations
+from .plan import Plan, folds, race, repeats, variations
 
 KINDS = {"repeat": 8, "vary": 4, "folds": 5, "race": 3, "kept": 8}
 """The kinds of comparison, each with the number of seeds (or folds) to begin with."""
-LONGEST = 400
-PENALTIES = "0, 0.0001, 0.001, 0.01, 0.1"
-DROPS = "0, 0.1, 0.2, 0.4, 0.6"
-VALUES = {
-    "l2": PENALTIES, "dropout": DROPS, "learning_rate": "", "hidden": "2; 4; 8; 16; 32", "train_size": "",
-    "batch_size": "4, 16, 64, all", "activation": "sigmoid, tanh, relu, gelu",
-    "initializer": "normal, lecun_normal, xavier_normal, he_normal", "batch_norm": "no, yes", "l1": PENALTIES,
-    "input_dropout": DROPS, "label_smoothing": "0, 0.05, 0.1, 0.2", "momentum": "0, 0.5, 0.9, 0.99",
-    "schedule": "constant, step, cosine, one_cycle", "clip_norm": "none, 3, 1, 0.3", "noise": "0, 0.1, 0.2, 0.4",
-    "samples": "100, 200, 500, 1000", "weight_decay": PENALTIES,
-}  # fmt: skip
+FIRST = ("l2", "dropout", "learning_rate", "hidden", "train_size", "batch_size", "activation")
+VALUES = {name: TRIES[name] for name in (*FIRST, *(name for name in TRIES if name not in FIRST))}
 """The settings that can be varied, and values to begin with; where there are none they depend on the present one."""
 RACE = {"sgd": 0.1, "momentum": 0.03, "adagrad": 0.1, "rmsprop": 0.01, "adam": 0.01}
-YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
-
-
-def parse_values(name: str, written: str) -> list[Any]:
-    """Return the values of a setting that were written down, like ``0, 0.1``; lists of sizes like ``8; 32, 16``.
-
-    Raises
-    ------
-    ConfigError
-        If a value cannot be read.
-    """
-    if len(written) > LONGEST:
-        raise ConfigError({name: f"{len(written):,} characters are too many; {LONGEST} at most"})
-    pieces = [piece.strip() for piece in written.split(";" if ";" in written else ",")]
-    try:
-        return [_value(name, piece) for piece in pieces if piece]
-    except ValueError as error:
-        raise ConfigError({name: str(error)}) from None
-
-
-def _value(name: str, piece: str) -> Any:
-    default = getattr(Config(), name)
-    if name == "hidden":
-        return parse_sizes(piece if piece != "none" else "")
-    if isinstance(default, bool):
-        if piece.lower() not in YES_NO:
-            raise ValueError(f"{piece!r} is neither yes nor no")
-        return YES_NO[piece.lower()]
-    if isinstance(default, str):
-        return piece
-    if piece in ("none", "all"):
-        return "all" if name == "batch_size" else None
-    try:
-        number = float(piece)
-    except ValueError:
-        raise ValueError(f"{piece!r} is not a number") from None
-    return int(number) if number.is_integer() and abs(number) < 2**53 else number
 
 
 def parse_race(written: str) -> list[tuple[str, float]]:
@@ -78,18 +32,24 @@ def parse_race(written: str) -> list[tuple[str, float]]:
     ConfigError
         If one of them cannot be read.
     """
-    if len(written) > LONGEST:
-        raise ConfigError({"optimizer": f"{len(written):,} characters are too many; {LONGEST} at most"})
+    check_length("optimizer", written)
     found = []
     for piece in filter(None, map(str.strip, written.split(","))):
         name, _, rate = piece.partition(" ")
         try:
-            pick("optimizer", name)
-            found.append((name, float(rate)))
-        except ValueError as error:
-            wrong = f"{rate!r} is not a number" if str(error).startswith("could not") else str(error)
-            wrong = f"{wrong.rstrip('.')}; write name and learning rate, like adam 0.01"
-            raise ConfigError({"optimizer": wrong}) from None
+            found.append((check_setting("optimizer", name), read_setting("learning_rate", rate)))
+        except ConfigError as error:
+            (problem,) = error.problems.values()
+            if isinstance(problem, Sentence) and problem.code == "unknown":  # without its full stop
+                text = "unknown {what} {name}; choose one of: {choices}"
+                problem = Sentence("unknown_dotless", text, **problem.gaps)
+            raise ConfigError(
+                {
+                    "optimizer": Sentence(
+                        "race_form", "{problem}; write name and learning rate, like adam 0.01", problem=problem
+                    )
+                }
+            ) from None
     return found
 
 
@@ -154,7 +114,7 @@ class Form(w.HBox):
         self._filled = wanted
         if self.kind.value == "race":
             rates = {**RACE, player.config.optimizer: player.config.learning_rate}
-            self._offered = ", ".join(f"{name} {text(rate)}" for name, rate in rates.items())
+            self._offered = ", ".join(f"{name} {typed(rate)}" for name, rate in rates.items())
         else:
             self._offered = suggested(self.field.value, player.config, player.data)
         self.values.value = self._offered

@@ -16,6 +16,7 @@ from ...experiments.jobs import Task, tasks_of
 from ...experiments.results import Row
 from ...experiments.run import Own, Run
 from ...experiments.sweep import SEEDS
+from ..text.format import value_text
 
 MOST_RUNS = 64
 
@@ -98,7 +99,9 @@ def variations(config: Config, name: str, values: Sequence[Any], seeds: int = 1,
     kept = [getattr(made, name) for made in configs]
     if len(kept) < 2 or len(set(kept)) < len(kept):
         raise ConfigError({name: "give two values or more, each once"})
-    return grouped("vary", configs, [text(value) for value in kept], [{name: value} for value in kept], seeds, own)
+    return grouped(
+        "vary", configs, [value_text(value) for value in kept], [{name: value} for value in kept], seeds, own
+    )
 
 
 def race(config: Config, rates: Sequence[tuple[str, float]], seeds: int = 1, own: Own = None) -> Plan:
@@ -134,14 +137,3 @@ def against(kept: Run, config: Config, names: tuple[str, str], seeds: int, own: 
 def _check_count(values: int, each: int) -> None:
     if not 2 <= values * each <= MOST_RUNS:
         raise ValueError(f"that makes {values * each} runs; a comparison has from 2 to {MOST_RUNS}")
-
-
-def text(value: Any) -> str:
-    """Return a setting's value in a few characters; of added points, how many."""
-    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
-        return str(len(value))
-    if isinstance(value, tuple):
-        return ", ".join(map(text, value)) or "–"
-    if isinstance(value, bool):
-        return "✓" if value else "–"
-    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -16,8 +16,8 @@ from ...nn.metrics import larger_is_better
 from ...plots.chart import number
 from ...plots.scores import plus_minus
 from ...plots.style import LIGHT
+from ..text.format import value_text
 from ..text.texts import Words
-from .plan import text
 from .run_group import RunGroup
 
 
@@ -125,7 +125,7 @@ def table(group: RunGroup, columns: list[str], words: Words, best: int | None) -
         for n, row in enumerate(plan.rows):
             quantities = (column.partition("_")[2] for column in columns)
             cells = [number(float(found[n]), what) for found, what in zip(each, quantities, strict=True)]
-            rows.append(("", text(next(iter(row.values()))), cells, False))
+            rows.append(("", value_text(next(iter(row.values()))), cells, False))
     for variant, name in enumerate(variant_names(group, words) if len(plan.names) > 1 else ()):
         cells = [_spread(group.scores(column, variant), column.partition("_")[2]) for column in columns]
         mark = f'<span class="nnlab-mark" style="color:{colours[variant]}" aria-hidden="true">━</span> '

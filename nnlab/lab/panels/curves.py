@@ -15,7 +15,7 @@ from ...plots.reading import KeptRun, Reading
 from ...plots.style import add_row, new_figure
 from ...training.training import CLOCK
 from ..runtime.player import Player
-from ..status import mark_text
+from ..text.format import mark_text
 from ..text.texts import Words
 from ..widgets.browser import Browser
 from ..widgets.figure_image import FigureImage

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 import ipywidgets as w
 from numpy.typing import NDArray
 
-from ...config import MOST_POINTS
 from ...data.points import numbers_of
 from ...data.sets import Data
+from ...settings.lists import MOST_POINTS
 from ..runtime.player import Player
 from ..text.texts import Words
 from ..widgets.figure_image import FigureImage

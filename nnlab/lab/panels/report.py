@@ -22,10 +22,9 @@ from ...experiments.run import Run
 from ...plots.chart import TITLES, number
 from ...plots.curves import CurveChart
 from ...plots.style import add_row, new_figure
-from ..compare.plan import text
 from ..runtime.run_list import setting
 from ..runtime.share_string import to_string
-from ..status import mark_text
+from ..text.format import mark_text, value_text
 from ..text.texts import Words
 from ..widgets.figure_image import FigureImage
 from ..widgets.save_button import picture_bytes
@@ -115,7 +114,7 @@ def _scores(run: Run, words: Words, looks: int) -> str:
 def _settings(config: Config, words: Words) -> str:
     changed = Config().difference(config)
     values = config.to_dict()
-    rows = [[setting(name, words), name, "–" if value is None else text(value)] for name, value in values.items()]
+    rows = [[setting(name, words), name, "–" if value is None else value_text(value)] for name, value in values.items()]
     return _table([], rows, {number for number, name in enumerate(values) if name in changed})
 
 

@@ -13,9 +13,9 @@ from ...experiments.results import kept_scores
 from ...experiments.run import Run
 from ...plots.chart import number
 from ...training.history import History
-from ..compare.plan import text
 from ..runtime.player import Player
 from ..runtime.run_list import LONGEST_NAME, Entry, setting
+from ..text.format import value_text
 from ..text.texts import Words
 from ..widgets.run_table import RunTable
 from .panel import Panel
@@ -100,7 +100,7 @@ class RunsPanel(Panel):
         varying = _varying([config for _, config, _, _ in facts])
         rows = []
         for entry, config, history, scores in facts:
-            differs = ", ".join(f"{setting(n, self.words)} {text(getattr(config, n))}" for n in varying) or "–"
+            differs = ", ".join(f"{setting(n, self.words)} {value_text(getattr(config, n))}" for n in varying) or "–"
             metric = next((name for name in scores if name not in SCORES), "")
             values: dict[str, Any] = {
                 "name": entry.name.lower(),

@@ -7,9 +7,6 @@ from ...experiments.run import rules_of
 from ...training.history import History
 from ...training.stopping import Values
 
-JUDGING = {"early_stopping", "patience", "min_delta", "monitor", "restore_best", "target_loss"}
-"""The settings it goes by: changing them needs no training."""
-
 
 class Hindsight:
     """A config's stopping rules, and what they have seen of a run."""

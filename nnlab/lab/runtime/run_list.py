@@ -10,12 +10,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ...config import Config
+from ...config import JUDGING, Config, relevant
 from ...experiments.run import Run
-from ..compare.plan import text
-from ..controls import relevant
+from ..text.format import value_text
 from ..text.texts import Words
-from .hindsight import JUDGING
 from .player import Player
 
 MOST, MOST_BYTES = 50, 64 * 2**20
@@ -148,7 +146,7 @@ def copied(run: Run) -> Run:
 
 def differences(old: Config, new: Config, words: Words) -> list[str]:
     """Return what differs between two configs, each as "dropout 0 → 0.5"."""
-    return [f"{setting(name, words)} {text(a)} → {text(b)}" for name, (a, b) in old.difference(new).items()]
+    return [f"{setting(name, words)} {value_text(a)} → {value_text(b)}" for name, (a, b) in old.difference(new).items()]
 
 
 def setting(name: str, words: Words) -> str:

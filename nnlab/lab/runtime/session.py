@@ -11,16 +11,15 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from ...config import LIVE, Config
+from ...config import JUDGING, LIVE, OF_THE_DATA, Config
 from ...data.datasets import Data
-from ...experiments.jobs import OF_THE_DATA
 from ...experiments.run import Run, training_settings
 from ...network import Network
 from ...training.history import History, Mark
 from ...training.training import Epoch, Step, train
 from .checkpoints import Checkpoints
 from .event_loop import SLICE
-from .hindsight import JUDGING, Hindsight
+from .hindsight import Hindsight
 from .own_data import OwnData, load_data
 from .snapshot import snapshot
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from numpy.typing import NDArray
 
-from ...config import Config
+from ...config import JUDGING, Config
 from ...data.datasets import Data
 from ...experiments.run import Run, State
 from ...network import Network
 from ...training.history import History
-from .hindsight import JUDGING
 from .own_data import OwnData
 
 

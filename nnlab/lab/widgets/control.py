@@ -7,33 +7,40 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import ipywidgets as w
 
-from ...config import LIVE, Config
-from ...registry import TABLES
-from ..runtime.hindsight import JUDGING
+from ...settings.checks import Check, Flag
+from ..text.format import typed, value_text
 from ..text.texts import Words
 from .silent import Silent
-
-FLAGS = tuple(field.name for field in fields(Config) if isinstance(field.default, bool))
 
 
 @dataclass(frozen=True)
 class Control:
-    """How a field is set.
+    """How a setting is set.
 
-    `choices` names a family in `TABLES`, or lists the choices; `ticks` are a slider's values; `blank` is what an
-    empty field means (a key of `TEXTS`), for fields that may be None; `many` allows a list like 0.2, 0.5.
+    Attributes
+    ----------
+    group : str
+        Under which heading.
+    check : Check
+        What it may be; it knows the choices, and what a text stands for.
+    ticks : tuple of str
+        A slider's values; none: no slider.
+    at_once : bool
+        Whether a change acts while the slider is still being dragged.
+    fixed : tuple of str
+        Choices that a menu does not offer: it shows such a one alone, while it is set.
     """
 
     group: str
-    choices: str | tuple[str, ...] = ()
+    check: Check
     ticks: tuple[str, ...] = ()
-    blank: str = ""
-    many: bool = False
+    at_once: bool = False
+    fixed: tuple[str, ...] = ()
 
 
 class Row(w.VBox):
@@ -61,10 +68,9 @@ class Row(w.VBox):
         self.add_class(f"nnlab-control-{name}")
 
     def _make_field(self) -> Any:
-        live = self.name in LIVE or self.name in JUDGING
-        if self.name in FLAGS:
+        if isinstance(self.control.check, Flag):
             field: Any = w.Checkbox(indent=False, layout=w.Layout(width="auto"))
-        elif self.control.choices:
+        elif self.control.check.choices:
             field = w.Dropdown(layout=w.Layout(width="auto", flex="1 1 auto", min_width="0"))
         else:
             width = "auto" if not self.control.ticks else "66px"
@@ -74,7 +80,7 @@ class Row(w.VBox):
             self.slider = w.SelectionSlider(
                 options=labels,
                 readout=False,
-                continuous_update=live,
+                continuous_update=self.control.at_once,
                 layout=w.Layout(width="auto", flex="4 1 70px", min_width="60px"),
             )
             self.slider.observe(self._slid, "value")
@@ -110,9 +116,9 @@ class Row(w.VBox):
             f'<details class="nnlab-help"><summary title="{text}">{name} <span aria-hidden="true">?</span></summary>'
             f"<div>{text}</div></details>"
         )
-        if self.control.blank and not self.control.choices:
-            self.field.placeholder = words(self.control.blank)
-        if self.control.choices and self.name not in FLAGS:
+        if isinstance(self.field, w.Text) and self.control.check.none:
+            self.field.placeholder = words(self.control.check.none)
+        if isinstance(self.field, w.Dropdown):
             with self._silent:
                 self._fill(words, self.field.value)
         for widget in (self.field, self.slider):
@@ -120,15 +126,14 @@ class Row(w.VBox):
                 widget.tooltip = help_text
 
     def _fill(self, words: Words, value: Any) -> None:
-        choices = self.control.choices
-        names = list(TABLES[choices]) if isinstance(choices, str) else list(choices)
-        if self.name == "dataset":
-            names = [name for name in names if name != "own"] if value != "own" else ["own"]
+        check = self.control.check
+        free = [name for name in check.choices if name not in self.control.fixed]
+        names = [value] if value in self.control.fixed else free
         options: list[tuple[str, Any]] = [(name.replace("_", " "), name) for name in names]
-        if self.control.blank:
-            options.insert(0, (words(self.control.blank), () if self.control.many else ""))
+        if check.none:
+            options.insert(0, (words(check.none), () if check.several else ""))
         if value not in [option for _, option in options]:
-            options.append((", ".join(value) if isinstance(value, tuple) else str(value), value))
+            options.append((value_text(value), value))
         self.field.options = options
         self.field.value = value
 
@@ -141,28 +146,19 @@ class Row(w.VBox):
             If a number was expected.
         """
         value = self.field.value
-        if self.control.choices and value == "":
-            return None
-        if not isinstance(self.field, w.Text) or self.name == "hidden":
-            return value
-        text = value.strip()
-        if self.control.blank and text in ("", "all", "none"):
-            return None
-        if text == "all":
-            return text
-        if self.control.many and "," in text:
-            return tuple(_number(piece) for piece in text.split(","))
-        return _number(text)
+        if isinstance(self.field, w.Text):
+            return self.control.check.read(value)
+        return None if value == "" else value
 
     def write(self, value: Any, words: Words) -> None:
         """Show a value, without telling anybody."""
         with self._silent:
-            if self.control.choices and self.name not in FLAGS:
+            if isinstance(self.field, w.Dropdown):
                 if isinstance(value, tuple) and len(value) == 1:
                     value = value[0]
                 self._fill(words, "" if value is None else value)
             elif isinstance(self.field, w.Text):
-                self.field.value = _as_text(value)
+                self.field.value = typed(value)
                 self._place_slider()
             else:
                 self.field.value = value
@@ -180,26 +176,8 @@ class Row(w.VBox):
                 widget.disabled = not yes
 
 
-def _number(text: str) -> int | float:
-    try:
-        number = float(text)
-    except ValueError:
-        raise ValueError(
-            f"{text.strip()!r} is not a number" if text.strip() else "nothing stands here; give a number"
-        ) from None
-    return int(number) if number.is_integer() and abs(number) < 2**53 else number
-
-
 def _as_number(text: str) -> float:
     try:
         return float(text)
     except ValueError:
         return float("nan")
-
-
-def _as_text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, tuple):
-        return ", ".join(_as_text(piece) for piece in value)
-    return f"{value:g}" if isinstance(value, float) else str(value)

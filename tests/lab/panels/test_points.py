@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from nnlab import Config, load
-from nnlab.config import MOST_POINTS
 from nnlab.lab import Lab
 from nnlab.lab.panels.points import LONGEST, NOTHING, SPACE
 from nnlab.lab.runtime.share_string import from_string, to_string
+from nnlab.settings.lists import MOST_POINTS
 
 from .test_predictions import SMALL, open_tab
 

@@ -15,13 +15,13 @@ import pytest
 
 import nnlab
 from nnlab import Config, ConfigError
-from nnlab.config import MOST_POINTS
 from nnlab.lab import Lab
 from nnlab.lab.panels.share import LARGEST as LARGEST_FILE
 from nnlab.lab.panels.share import SharePanel
 from nnlab.lab.runtime.share_string import DEFAULTS, LONGEST, PREFIX, from_string, to_link, to_string
 from nnlab.lab.text.texts import LANGUAGES
 from nnlab.lab.widgets.download import LARGEST, data_link
+from nnlab.settings.lists import MOST_POINTS
 
 SMALL = Config(dataset="moons", samples=100, hidden=(8,), epochs=5, batch_size=16)
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'"

@@ -18,7 +18,7 @@ import pytest
 
 import nnlab
 from nnlab import Config, ConfigError
-from nnlab.config import check_setting, parse_sizes
+from nnlab.config import check_setting, read_setting
 from nnlab.data import stored
 from nnlab.data.datasets import load, load_folds
 from nnlab.data.frames import frame_numbers
@@ -32,9 +32,9 @@ from nnlab.lab.runtime.autosave import last_saved
 from nnlab.lab.runtime.own_data import MOST_BYTES, own_data, uploaded
 from nnlab.lab.runtime.share_string import LONGEST, from_string
 from nnlab.lab.text.texts import PATTERNS, TEXTS, Words
-from nnlab.lab.widgets.control import _number
 from nnlab.lab.widgets.download import LARGEST, data_link
 from nnlab.sentences import sentence_of
+from nnlab.settings.lists import parse_sizes
 
 ENGLISH, CHINESE = Words("en"), Words("zh")
 SMALL = Config(dataset="moons", samples=100, hidden=(8,), epochs=2, batch_size=16)
@@ -117,6 +117,8 @@ LAB = (
 )
 SOURCES = (
     "config.py",
+    "settings/checks.py",
+    "settings/lists.py",
     *(f"data/{name}.py" for name in DATA),
     "experiments/files.py",
     "experiments/run.py",
@@ -385,8 +387,8 @@ def test_files_that_are_none(tmp_path, monkeypatch):
 
 
 def test_numbers_that_are_none():
-    complaint(_number, "x")
-    complaint(_number, " ")
+    complaint(read_setting, "l2", "x")
+    complaint(read_setting, "l2", " ")
 
 
 # ---- where it is seen -----------------------------------------------------------------------------------------------
@@ -437,7 +439,7 @@ def test_in_the_panels(lab):
     share.own.upload._handle_custom_msg({"what": "file", "name": "a.csv", "size": 8}, [memoryview(b"a,y\n1,\n")])
     share.own.button.click()
     assert "列 'y' 在第 2 行有缺失值" in html.unescape(share.own.complaint.value)
-    compare.chooser.choose("vary", "train_size", "20, 100000")
+    compare.form.choose("vary", "train_size", "20, 100000")
     compare.start.click()
     assert "训练样本数：100,000 多于留给训练的 60 个样本；请减小" in compare.complaint.value
 

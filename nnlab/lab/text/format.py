@@ -1,0 +1,89 @@
+"""Format: values of settings as texts, to be read or to be typed, and back; one place for all of the Lab.
+
+What a text stands for is known by the setting's check (`nnlab.settings.checks`), which the command line asks too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...config import Config, ConfigError, read_setting
+from ...sentences import Sentence
+from .texts import Words
+
+LONGEST = 400
+"""Characters in a list of values."""
+
+
+def value_text(value: Any) -> str:
+    """Return a setting's value in a few characters, to be read; of added points, how many."""
+    if isinstance(value, tuple) and value and isinstance(value[0], tuple):
+        return str(len(value))
+    if isinstance(value, tuple):
+        return ", ".join(map(value_text, value)) or "–"
+    if isinstance(value, bool):
+        return "✓" if value else "–"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def typed(value: Any) -> str:
+    """Return a setting's value as one would type it: `read_setting` gives it back, to the last digit."""
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return ", ".join(map(typed, value))
+    short = value_text(value)
+    return short if not isinstance(value, float) or float(short) == value else repr(value)
+
+
+def parse_values(name: str, written: str) -> list[Any]:
+    """Return the values of a setting that were written down, like ``0, 0.1``; lists of sizes like ``8; 32, 16``.
+
+    Raises
+    ------
+    ConfigError
+        If a value cannot be read.
+    """
+    check_length(name, written)
+    pieces = [piece.strip() for piece in written.split(";" if ";" in written else ",")]
+    return [read_setting(name, piece) for piece in pieces if piece]
+
+
+def check_length(name: str, written: str) -> None:
+    """Raise a ConfigError if there is more written than anybody would."""
+    if len(written) > LONGEST:
+        raise ConfigError(
+            {
+                name: Sentence(
+                    "many_characters",
+                    "{n} characters are too many; {most} at most",
+                    n=f"{len(written):,}",
+                    most=f"{LONGEST}",
+                )
+            }
+        )
+
+
+def change_text(change: Mapping[str, Any], words: Words) -> str:
+    """Return a suggested change as it stands on its button."""
+    return words("apply", change=", ".join(f"{words(name)} {value_text(value)}" for name, value in change.items()))
+
+
+def mark_text(text: str, words: Words) -> str:
+    """Return what the history says of a change in mid-run, with the settings called as in this language."""
+    known = {name.replace("_", " "): words(name) for name in Config.field_names()}
+    said = [
+        next((known[name] + piece.removeprefix(name) for name in known if piece.startswith(f"{name} ")), piece)
+        for piece in text.removeprefix("fork: ").removesuffix("nothing changed").split(", ")
+    ]
+    changes = ", ".join(said)
+    return words("mark_fork", changes=changes or "–") if text.startswith("fork: ") else changes
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time for people: 0:07, 12:30, 1:05:00."""
+    whole = round(seconds)
+    minutes, rest = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
