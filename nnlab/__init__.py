@@ -26,7 +26,8 @@ from .nn.optimizers import (
 )
 from .nn.schedules import SCHEDULES
 from .training.history import History, Stop
-from .training.stopping import EarlyStopping, MaxEpochs, TargetLoss, replay
+from .training.stopper import replay
+from .training.stopping import EarlyStopping, MaxEpochs, TargetLoss
 
 __version__ = "0.1.0"
 

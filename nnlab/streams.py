@@ -11,10 +11,12 @@ had never been interrupted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
+
+from .sentences import Sentence, shown
 
 KINDS = ("data", "init", "shuffle", "noise")
 
@@ -43,19 +45,42 @@ def seeds_of(seed: int | Seeds | Sequence[int] | Sequence[Seeds], runs: int | No
     Raises
     ------
     ValueError
-        If there are more or fewer seeds than runs, or no runs, or a seed is negative.
+        If there are more or fewer seeds than runs, or no runs, or a seed is no whole number from 0.
     """
     count = 1 if runs is None else runs
-    if count < 1:
-        raise ValueError(f"runs={runs} is no stack; give 1 or more, or None for a single network")
+    if not isinstance(count, (int, np.integer)) or count < 1:
+        raise ValueError(
+            Sentence(
+                "no_stack", "runs={runs} is no stack; give 1 or more, or None for a single network", runs=shown(runs)
+            )
+        )
     if isinstance(seed, Seeds):
         seeds = [seed] * count
     elif isinstance(seed, (int, np.integer)):
         seeds = [Seeds(*(int(seed) + r,) * 3) for r in range(count)]
     else:
-        seeds = [s if isinstance(s, Seeds) else Seeds(*(int(s),) * 3) for s in seed]
+        given: Any = seed
+        listed = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
+        seeds = [s if isinstance(s, Seeds) else Seeds(*(s,) * 3) for s in listed]
+    for each in seeds:
+        for number in each:
+            _check_seed(number)
     if len(seeds) != count:
-        raise ValueError(f"{len(seeds)} seeds for {count} run{'s' if count > 1 else ''}; give one, or one for each run")
-    if min(map(min, seeds)) < 0:
-        raise ValueError(f"seed {min(map(min, seeds))} is negative; give whole numbers from 0")
-    return tuple(seeds)
+        of_runs = Sentence("one_run", "1 run") if count == 1 else Sentence("many_runs", "{n} runs", n=f"{count}")
+        raise ValueError(
+            Sentence(
+                "seeds_runs", "{n} seeds for {runs}; give one, or one for each run", n=f"{len(seeds)}", runs=of_runs
+            )
+        )
+    return tuple(Seeds(*(int(number) for number in each)) for each in seeds)
+
+
+def _check_seed(number: Any) -> None:
+    if not isinstance(number, (int, np.integer)):
+        raise ValueError(
+            Sentence("seed_kind", "seed {seed} is not a whole number; give whole numbers from 0", seed=shown(number))
+        )
+    if number < 0:
+        raise ValueError(
+            Sentence("seed_negative", "seed {seed} is negative; give whole numbers from 0", seed=f"{number}")
+        )

@@ -21,7 +21,8 @@ from nnlab.data.sampling import split
 from nnlab.estimators import NetworkClassifier, NetworkRegressor
 from nnlab.network import Network
 from nnlab.nn.optimizers import Adam, Momentum
-from nnlab.training.stopping import EarlyStopping, replay
+from nnlab.training.stopper import replay
+from nnlab.training.stopping import EarlyStopping
 
 X, Y = make_moons(200, noise=0.2, random_state=0)
 WORDS = np.array(["left", "right"])[Y]

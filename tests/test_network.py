@@ -211,6 +211,18 @@ def test_fit_takes_one_rule_or_several():
         assert len(Network(SIZES).fit(X, Y, epochs=9, stop=stop)) == 1
 
 
+@pytest.mark.parametrize("outputs", [{"sizes": [5, 4, 2]}, {"sizes": [5, 4, 1], "output": "sigmoid"}], ids=repr)
+def test_the_loss_and_the_metric_of_its_name_are_one_number(outputs):
+    """Also where a float32 probability is 0: both come from the logits."""
+    net = Network(**outputs, optimizer=SGD(1e-9))
+    net.weights[-1][...] *= 1000
+    history = net.fit(X, Y, epochs=1, metrics="cross_entropy", validation_data=(X, Y))
+    assert history["train_loss"][0] > 20
+    for part in ("train", "validation"):
+        assert history[f"{part}_cross_entropy"][0] == pytest.approx(history[f"{part}_loss"][0], rel=1e-5)
+    assert net.evaluate(X, Y) == pytest.approx(history["train_loss"][0], rel=1e-5)
+
+
 def test_the_best_epoch_is_that_of_the_rule():
     history = Network(SIZES).fit(
         X, Y, epochs=3, stop=EarlyStopping("train_accuracy"), metrics=("accuracy",), validation_data=(X, Y)
@@ -274,26 +286,46 @@ def test_or_the_last_ones_stay():
     assert net.evaluate(X[30:], NOISE[30:]) == pytest.approx(history["validation_loss"][-1], rel=1e-5)
 
 
+def everything(net):
+    """Return all that a training changes, to the last bit, and what comes of the next step."""
+    found = {name: array.copy() for name, array in net.state().items()}
+    found |= {"gradients": net.gradients.copy(), "factor": np.array(net.optimizer.factor)}
+    twin = copy.deepcopy(net)
+    return found | {"next loss": np.array(twin.step(X, Y)), "next parameters": twin.parameters}
+
+
 @pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])
-def test_the_best_weights_are_put_back_when_something_breaks(error):
-    net = Network([5, 30, 2], optimizer=Adam(0.02))
-    steps = 3 * 40 + 1
-    update = net.optimizer.update
+@pytest.mark.parametrize("owner", ["optimizer", "loss", "history"])
+@pytest.mark.parametrize("runs", [None, 3])
+def test_a_fit_that_breaks_changes_nothing(runs, owner, error, monkeypatch):
+    """Neither weights nor the optimizer's memory nor the noise to come, wherever it breaks."""
+    net = Network(SIZES, optimizer="adam", dropout=0.3, batch_norm=True, runs=runs)
+    net.fit(X, Y, epochs=2, batch_size=20)
+    net.step(X, Y)
+    before, calls = everything(net), 8
 
-    def breaks(w, g):
-        nonlocal steps
-        steps -= 1
-        if not steps:
-            raise error
-        update(w, g)
+    def breaking(work):
+        def call(*arguments):
+            nonlocal calls
+            calls -= 1
+            if not calls:
+                raise error
+            return work(*arguments)
 
-    net.optimizer.update = breaks  # type: ignore[method-assign]
+        return call
+
+    if owner == "optimizer":
+        monkeypatch.setattr(type(net.optimizer), "update", breaking(type(net.optimizer).update))
+    elif owner == "loss":
+        monkeypatch.setattr(type(net.loss), "value_and_output", breaking(type(net.loss).value_and_output))
+    else:
+        monkeypatch.setattr(nnlab.History, "append", breaking(nnlab.History.append))
     with pytest.raises(error):
-        fit_noise(net, epochs=200, stop=[EarlyStopping(patience=1000)])
-    again = Network([5, 30, 2], optimizer=Adam(0.02))
-    history = fit_noise(again, epochs=40)
-    assert 1 < history.best_epoch < 40
-    assert net.evaluate(X[30:], NOISE[30:]) == pytest.approx(best_loss(history), rel=1e-5)
+        net.fit(X, Y, epochs=9, batch_size=20, validation_data=(X, Y), stop=EarlyStopping())
+    monkeypatch.undo()
+    after = everything(net)
+    for name, array in before.items():
+        np.testing.assert_array_equal(after[name], array, err_msg=name)
 
 
 @stacked
@@ -337,8 +369,8 @@ def test_evaluating_leaves_no_trace():
     net = Network(SIZES, dropout=0.5, batch_norm=True, optimizer="adam")
     net.fit(X, Y, epochs=1)
     before = state(net)
-    first = net.predict_proba(X), net.evaluate(X, Y, "accuracy"), net.scores(*net.check(X, Y))
-    second = net.predict_proba(X), net.evaluate(X, Y, "accuracy"), net.scores(*net.check(X, Y))
+    first = net.predict_proba(X), net.evaluate(X, Y, "accuracy"), net.scores(X, Y)
+    second = net.predict_proba(X), net.evaluate(X, Y, "accuracy"), net.scores(X, Y)
     np.testing.assert_array_equal(first[0], second[0])
     assert first[1:] == second[1:]
     assert state(net) == before
@@ -349,7 +381,7 @@ def test_a_large_set_is_evaluated_in_pieces(runs, monkeypatch):
     net = Network(SIZES, runs=runs, dtype="float64")
     whole = net.predict_proba(X)
     for numbers in (1, 7 * 10 * (runs or 1), 59 * 10 * (runs or 1)):
-        monkeypatch.setattr("nnlab.network.NUMBERS_AT_ONCE", numbers)
+        monkeypatch.setattr("nnlab.nn.model.NUMBERS_AT_ONCE", numbers)
         np.testing.assert_allclose(net.predict_proba(X), whole, rtol=1e-12)
 
 
@@ -413,6 +445,8 @@ BAD_DATA = {
     "targets out of range": (X, 2.0 * np.eye(2)[Y], "must lie between 0 and 1"),
     "a label without an axis": (X, 1, r"y has shape \(\)"),
     "None": (X, None, "y holds object_ values"),
+    "ragged labels": (X, [[1, 0], [1]] * 30, "the rows of y are not equally long"),
+    "too large": (X * 1e90, Y, "values of x are too large for float32: 300, the first in row 0, column 0; scale them"),
 }
 
 
@@ -453,6 +487,12 @@ def test_values_that_cannot_be_used(y, sentence):
         regression().fit(X, y)
 
 
+def test_values_too_large_for_the_dtype():
+    with pytest.raises(ValueError, match="y holds values that are too large for float32; scale them down"):
+        regression().fit(X, VALUES * 1e90)
+    assert len(regression(dtype="float64").fit(X * 1e-3, VALUES * 1e3, epochs=1)) == 1
+
+
 def test_several_values_need_several_columns():
     net = Network([5, 8, 2], output="linear", loss="mse")
     with pytest.raises(ValueError, match=r"y has shape \(60,\); this network takes \(samples, 2\)"):
@@ -477,6 +517,9 @@ def test_a_batch_larger_than_the_data():
         ({"metrics": ("rmse",)}, "rmse does not suit a softmax output; choose one of: cross_entropy, accuracy"),
         ({"stop": [EarlyStopping()]}, "no column 'validation_loss' to watch; there are: .*train_loss"),
         ({"stop": EarlyStopping("train_accuracy")}, "no column 'train_accuracy' to watch"),
+        ({"stop": 5}, "5 is no stopping rule; give one, like EarlyStopping"),
+        ({"stop": [TargetLoss(0.1), "early"]}, "'early' is no stopping rule"),
+        ({"stop": EarlyStopping}, r"EarlyStopping is a class; make a rule of it: EarlyStopping\(\)"),
     ],
 )
 def test_fit_refuses_before_the_first_step(settings, sentence):
@@ -524,6 +567,18 @@ def test_evaluate_refuses_metrics_that_do_not_suit():
         ({"runs": 2, "l2": [0.1, 0.2, 0.3]}, "3 values for 2 runs"),
         ({"runs": 2, "dropout": np.array([0.1, 0.2, 0.3])}, "3 values of dropout for 2 runs"),
         ({"seed": -1}, "seed -1 is negative"),
+        ({"seed": "a"}, "seed 'a' is not a whole number"),
+        ({"seed": 1.5}, "seed 1.5 is not a whole number"),
+        ({"seed": None}, "seed None is not a whole number"),
+        ({"runs": 2, "seed": [1, "b"]}, "seed 'b' is not a whole number"),
+        ({"runs": "two"}, "runs='two' is no stack"),
+        ({"sizes": 5}, r"sizes 5 cannot be built; give inputs, hidden, outputs, like \[5, 8, 10, 2\]"),
+        ({"sizes": "5, 2"}, "sizes '5, 2' cannot be built"),
+        ({"optimizer": SGD}, r"optimizer=SGD is a class; make an object of it: SGD\(\)"),
+        ({"optimizer": 0.1}, "optimizer 0.1 is no optimizer; give one, like SGD"),
+        ({"dtype": 32}, "dtype 32 is not supported"),
+        ({"output": None}, "output None with loss 'cross_entropy' is no pair"),
+        ({"loss": ["mse"]}, r"loss \['mse'\] is no pair"),
     ],
 )
 def test_networks_that_cannot_be_built(settings, sentence):
@@ -781,7 +836,7 @@ def test_of_a_config():
     net = Network.of(config, nnlab.load(config))
     assert net.sizes == (64, 7, 6, 10)
     assert (net.output, net.activation, net.dtype) == ("softmax", ["tanh", "relu"], "float64")
-    assert (net.l1, net.l2, net.clip_norm, net.label_smoothing) == (0.01, 0.02, 2.0, 0.1)
+    assert (net.l1, net.l2, net.clip_norm, net.encoder.label_smoothing) == (0.01, 0.02, 2.0, 0.1)
     assert (net.optimizer.learning_rate, net.optimizer.weight_decay) == (0.02, 0.1)
     assert [layer.rate for layer in net.layers if isinstance(layer, Dropout)] == [0.3, 0.1, 0.2]
     assert net.seeds == (Seeds(1, 2, 3),)

@@ -18,11 +18,13 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from ..config import LIVE, Config
 from ..data.datasets import Data
-from ..network import BestWeights, Network
+from ..network import Network
 from ..nn.schedules import SCHEDULES
 from ..sentences import Sentence
+from ..training.best import BestWeights
 from ..training.history import History
-from ..training.stopping import EarlyStopping, Rule, TargetLoss
+from ..training.rules import Rule
+from ..training.stopping import EarlyStopping, TargetLoss
 from ..training.training import train
 from .arrays import as_given
 

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..data.datasets import Data
-from ..nn.encoding import check_inputs
+from ..nn.checking import check_inputs
 from ..nn.layers import Dropout
-from ..nn.metrics import METRICS, labels
+from ..nn.metrics import METRICS, check_metric, labels
 from .run import Run
 
 Array = NDArray[np.floating]
@@ -89,9 +89,9 @@ class EnsemblePredictor:
             If there is no such metric, or `y` does not fit `x`.
         """
         network = self.runs[0].network
-        network.check_metric(metric)
-        inputs, checked = network.check(x, y)
-        return float(METRICS[metric](network.expected(checked)[1], self.predict_proba(inputs)))
+        check_metric(metric, network.output)
+        inputs, checked = network.encoder.check(x, y)
+        return float(METRICS[metric](network.encoder.expected(checked)[1], self.predict_proba(inputs)))
 
     def __repr__(self) -> str:
         return f"EnsemblePredictor({len(self.runs)} runs)"

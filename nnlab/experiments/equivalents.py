@@ -15,7 +15,7 @@ from typing import Any
 
 from ..config import Config
 from ..data.datasets import Data
-from ..network import natural_pair
+from ..nn.losses import natural_pair
 
 GREATEST = 100_000
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ..config import OF_THE_DATA, STACKABLE, Config, ConfigError
 from ..data.datasets import Data, load, load_split
 from ..data.sampling import Split, check_batch_size
-from ..network import natural_pair
+from ..nn.losses import natural_pair
 from ..training.batches import batch_count
 from ..training.training import Epoch, Step
 from .run import Own, Run, training_settings

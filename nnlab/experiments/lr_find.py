@@ -83,7 +83,7 @@ def lr_find(
     data = data if data is not None else load(config, x, y)
     network = Network.of(config, data)
     size = check_batch_size(len(data.train), config.batch_size)
-    pool = shared_pool(data.train.x, network.training_targets(data.train.y))
+    pool = shared_pool(data.train.x, network.encoder.training_targets(data.train.y))
     augment = compose(config.augmentation, data, config.augmentation_strength)
     rates = np.geomspace(low, high, steps)
     losses: list[float] = []
@@ -91,9 +91,9 @@ def lr_find(
     mean = 0.0
     while True:
         network.start_epoch()
-        for pieces in epoch_batches(pool, network.seeds, False, network.epoch, size, config.shuffle, augment):
+        for (piece,) in epoch_batches(pool, network.seeds, False, network.epoch, size, config.shuffle, augment):
             network.change(learning_rate=rates[len(losses)])
-            loss = float(network.learn(pieces))
+            loss = float(network.learn(piece.x, piece.targets))
             if not np.isfinite(loss):
                 return _read(rates, losses, smoothed)
             mean = KEEP * mean + (1 - KEEP) * loss

@@ -18,11 +18,13 @@ from ..config import Config, ConfigError
 from ..data.augmentation import compose
 from ..data.datasets import Data, load, load_split
 from ..data.sampling import Split, check_batch_size
-from ..network import BestWeights, Network
+from ..network import Network
 from ..nn.schedules import SCHEDULES
 from ..registry import unknown
+from ..training.best import BestWeights
 from ..training.history import History, Mark, Stop
-from ..training.stopping import EarlyStopping, Rule, TargetLoss
+from ..training.rules import Rule
+from ..training.stopping import EarlyStopping, TargetLoss
 from ..training.training import Epoch, Step, train
 from . import files
 from .code import code
@@ -111,7 +113,7 @@ class Run:
         part = sets[which]
         if not part:
             raise ValueError(f"this run has no {which} set; raise {which}_fraction")
-        found = self.network.scores(*self.network.check(part.x, part.y), metrics_of(self.data.task))
+        found = self.network.scores(part.x, part.y, metrics_of(self.data.task))
         return {name: float(value) for name, value in found.items()}
 
     def resume(self, epochs: int | None = None, on_event: OnEvent | None = None) -> Run:

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from ..config import Config
 from ..data.datasets import Data
-from ..network import BestWeights, Network
+from ..network import Network
+from ..training.best import BestWeights
 from ..training.history import History, Stop
 from ..training.training import Epoch, Step, train
 from .run import OnEvent, Run, State, training_settings

@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..registry import table
+from ..sentences import Sentence
 
 Array = NDArray[np.floating]
 Mask = NDArray[np.bool_]
@@ -132,7 +133,7 @@ class LeakyReLU(Activation):
 
     def __init__(self, alpha: float = 0.01) -> None:
         if not 0 <= alpha < 1:
-            raise ValueError(f"alpha must be at least 0 and below 1, not {alpha}")
+            raise ValueError(Sentence("alpha", "alpha must be at least 0 and below 1, not {alpha}", alpha=f"{alpha}"))
         self.alpha = alpha
 
     def value(self, z: Array) -> Array:

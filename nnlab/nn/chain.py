@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
+from itertools import pairwise
 from math import prod
 from typing import Any
 
@@ -25,6 +26,7 @@ from .layers import BatchNorm, Dense, Dropout, Layer
 from .runs import Rows
 
 Array = NDArray[np.floating]
+Noise = tuple[int, list[np.random.Generator]]
 
 
 class Chain:
@@ -44,11 +46,14 @@ class Chain:
     parameters, gradients : ndarray of shape (P,) or (runs, P)
     mask : ndarray of shape (P,)
         1 where there is a weight, 0 at biases and batch-norm parameters.
-    dense : list of Dense
+    dense, dropouts : list of Dense, list of Dropout
+        These layers, in their order.
+    runs : int or None
     """
 
     def __init__(self, layers: Sequence[Layer], runs: int | None, dtype: np.dtype[Any]):
         self.layers = list(layers)
+        self.runs = runs
         shapes = [shape for layer in layers for shape in layer.shapes]
         lead = () if runs is None else (runs,)
         self.parameters: Array = np.zeros((*lead, sum(map(prod, shapes))), dtype=dtype)
@@ -68,12 +73,24 @@ class Chain:
                 start = stop
             layer.bind(*views)
         self.dense = [layer for layer in self.layers if isinstance(layer, Dense)]
+        self.dropouts = [layer for layer in self.layers if isinstance(layer, Dropout)]
         # Backward ends at the first Dense layer: nobody asks for d loss / d data.
         self._after_first = self.layers[self.layers.index(self.dense[0]) + 1 :]
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
         self.bind()  # a copied or unpickled array no longer shares memory with its views
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """How many inputs, neurons in each hidden layer, and outputs there are."""
+        return (self.dense[0].shapes[0][0], *(layer.shapes[0][1] for layer in self.dense))
+
+    @property
+    def multiply_adds(self) -> int:
+        """Multiplications with an addition that one sample costs while training: forward, dW, and dx behind a layer."""
+        weights = [n_in * n_out for n_in, n_out in pairwise(self.widths)]
+        return 3 * sum(weights) - weights[0]
 
     def start(self, initializer: Initializer, seeds: Sequence[int]) -> None:
         """Set the initial parameters, those of each run from its own seed."""
@@ -91,9 +108,17 @@ class Chain:
 
     def start_epoch(self, epoch: int) -> None:
         """Begin the noise of an epoch, which depends on its number alone."""
-        for layer in self.layers:
-            if isinstance(layer, Dropout):
-                layer.start_epoch(epoch)
+        for layer in self.dropouts:
+            layer.start_epoch(epoch)
+
+    def noise(self) -> list[Noise]:
+        """Return how far the random streams of each dropout layer have come."""
+        return [(layer.epoch, copy.deepcopy(layer.generators)) for layer in self.dropouts]
+
+    def set_noise(self, noise: Sequence[Noise]) -> None:
+        """Let the random streams go on from where `noise` was taken."""
+        for layer, (epoch, generators) in zip(self.dropouts, noise, strict=True):
+            layer.epoch, layer.generators = epoch, generators
 
     def forward(self, x: Array, training: bool = False) -> Array:
         """Return the last layer's output."""
@@ -110,14 +135,23 @@ class Chain:
 
     def follow(self, whole: Chain, rows: Rows) -> None:
         """Go on as a part of `whole`, whose arrays it shares."""
-        for mine, theirs in zip(self.layers, whole.layers, strict=True):
-            if isinstance(mine, Dropout) and isinstance(theirs, Dropout):
-                mine.follow(theirs, rows)
+        for mine, theirs in zip(self.dropouts, whole.dropouts, strict=True):
+            mine.follow(theirs, rows)
 
     def rows(self, rows: Rows) -> Chain:
         """Return some runs of a stack, or one without the leading axis: the same arrays, not copies."""
         part = copy.copy(self)
         part.layers = [layer.rows(rows) for layer in self.layers]
         part.parameters, part.gradients = self.parameters[rows], self.gradients[rows]
+        part.runs = len(part.parameters) if isinstance(rows, slice) else None
         part.bind()
         return part
+
+    def over(self, parameters: Array, gradients: Array) -> Chain:
+        """Return copies of the layers that work on these vectors, of the same shape, and draw what these will draw."""
+        twin = copy.copy(self)
+        twin.layers = [copy.copy(layer) for layer in self.layers]
+        twin.parameters, twin.gradients = parameters, gradients
+        twin.bind()
+        twin.set_noise(self.noise())
+        return twin

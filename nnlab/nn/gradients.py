@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from ..sentences import Sentence
+
 Array = NDArray[np.floating]
 
 
@@ -52,7 +54,13 @@ def numerical_gradient(
         If the parameters are not float64.
     """
     if parameters.dtype != np.float64:
-        raise ValueError(f"central differences need float64 parameters, not {parameters.dtype}")
+        raise ValueError(
+            Sentence(
+                "differences_dtype",
+                "central differences need float64 parameters, not {dtype}",
+                dtype=f"{parameters.dtype}",
+            )
+        )
     gradient = np.zeros_like(parameters)
     for i in range(parameters.shape[-1]) if indices is None else indices:
         kept = parameters[..., i].copy()

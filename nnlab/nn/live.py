@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..config import LIVE, check_setting
+from ..sentences import Sentence
 from . import penalties
 from .building import INPUT, for_each
 from .chain import Chain
-from .layers import Dropout
 from .optimizers import Optimizer
 from .runs import Rows, of_rows
 
@@ -52,9 +52,23 @@ class Live:
         """
         for name in settings:
             if name not in LIVE:
-                raise ValueError(f"{name} cannot change in mid-run; these can: {', '.join(LIVE)}")
+                raise ValueError(
+                    Sentence(
+                        "not_live",
+                        "{name} cannot change in mid-run; these can: {names}",
+                        name=name,
+                        names=", ".join(LIVE),
+                    )
+                )
             if name not in ("dropout", "l1", "l2", *self.optimizer.settings):
-                raise ValueError(f"{type(self.optimizer).__name__} has no {name}")
+                raise ValueError(
+                    Sentence(
+                        "no_such_setting",
+                        "{optimizer} has no {name}",
+                        optimizer=type(self.optimizer).__name__,
+                        name=name,
+                    )
+                )
         try:
             for name, value in settings.items():
                 if name == "dropout":
@@ -69,7 +83,14 @@ class Live:
         if np.ndim(value) == 0:
             return float(value)  # type: ignore[arg-type]
         if np.size(value) != (self.runs or 1):
-            raise ValueError(f"{np.size(value)} values for {self.runs or 1} runs; give one, or one for each run")
+            raise ValueError(
+                Sentence(
+                    "values_runs",
+                    "{n} values for {runs} runs; give one, or one for each run",
+                    n=f"{np.size(value)}",
+                    runs=f"{self.runs or 1}",
+                )
+            )
         return np.asarray(value, dtype=self.chain.parameters.dtype).reshape(-1, 1)
 
     def _set(self, owner: Live | Optimizer, name: str, value: float | ArrayLike) -> None:
@@ -79,13 +100,13 @@ class Live:
 
     def set_input_dropout(self, value: float | ArrayLike) -> None:
         """Set the probability of dropping an input, in a network that was built for it."""
-        for layer in self.chain.layers:
-            if isinstance(layer, Dropout) and layer.index == INPUT:
+        for layer in self.chain.dropouts:
+            if layer.index == INPUT:
                 layer.rate = self._rate(value)
 
     def _set_dropout(self, value: float | Sequence[Any] | Array) -> None:
         """Give each hidden layer its probability; a sequence has an entry for each layer, an array for each run."""
-        hidden = [layer for layer in self.chain.layers if isinstance(layer, Dropout) and layer.index > INPUT]
+        hidden = [layer for layer in self.chain.dropouts if layer.index > INPUT]
         rates = [self._rate(rate) for rate in for_each(value, len(hidden), "dropout")]
         for layer, rate in zip(hidden, rates, strict=True):
             layer.rate = rate
@@ -93,7 +114,14 @@ class Live:
     def _rate(self, value: float | ArrayLike) -> float | Array:
         rates = np.array([check_setting("dropout", one) for one in np.ravel(value)])
         if len(rates) not in (1, self.runs or 1):
-            raise ValueError(f"{len(rates)} values of dropout for {self.runs or 1} runs; give one, or one for each run")
+            raise ValueError(
+                Sentence(
+                    "dropouts_runs",
+                    "{n} values of dropout for {runs} runs; give one, or one for each run",
+                    n=f"{len(rates)}",
+                    runs=f"{self.runs or 1}",
+                )
+            )
         return float(rates[0]) if self.runs is None else np.broadcast_to(rates[:, None, None], (self.runs, 1, 1))
 
     # ---- penalties ------------------------------------------------------------------------------------------------
@@ -103,11 +131,10 @@ class Live:
         prices = ((penalties.l2_gradient, self.l2), (penalties.l1_gradient, self.l1))
         self._charged = [(gradient, strength * self.chain.mask) for gradient, strength in prices if np.any(strength)]
 
-    def penalise(self) -> None:
-        """Add the penalties' gradients to the network's."""
-        gradients = self.chain.gradients
+    def penalise(self, parameters: Array, gradients: Array) -> None:
+        """Add the penalties' gradients at these parameters to `gradients`."""
         for penalty_gradient, strength in self._charged:
-            gradients += penalty_gradient(self.chain.parameters, strength)
+            gradients += penalty_gradient(parameters, strength)
 
     def penalty(self) -> Array:
         """Return what L1 and L2 add to the loss, (runs,); (1,) for a single network."""
@@ -120,7 +147,7 @@ class Live:
         """Return the settings of some runs of a stack, or of one, for their `chain` and `optimizer`."""
         part = copy.copy(self)
         part.chain, part.optimizer = chain, optimizer
-        part.runs = len(chain.parameters) if isinstance(rows, slice) else None
+        part.runs = chain.runs
         part.follow(self, rows)
         return part
 

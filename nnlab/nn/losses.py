@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ..config import ConfigError
 from ..registry import table
+from ..sentences import Sentence, shown
 from .sums import row_max, row_sum
 
 Array = NDArray[np.floating]
@@ -155,11 +156,19 @@ def pair(output: str, loss: str) -> Loss:
     ValueError
         If the two do not go together; the message lists the pairs that do.
     """
-    outputs = LOSSES.get(loss, {})
-    if output in outputs:
+    outputs = LOSSES.get(loss, {}) if isinstance(loss, str) else {}
+    if isinstance(output, str) and output in outputs:
         return outputs[output]
     pairs = ", ".join(f"{o} with {name}" for name, outputs in LOSSES.items() for o in outputs)
-    raise ValueError(f"output {output!r} with loss {loss!r} is no pair; choose one of: {pairs}")
+    raise ValueError(
+        Sentence(
+            "no_loss_pair",
+            "output {output} with loss {loss} is no pair; choose one of: {pairs}",
+            output=shown(output),
+            loss=shown(loss),
+            pairs=pairs,
+        )
+    )
 
 
 def natural_pair(output: str | None, loss: str | None, task: str) -> tuple[str, str]:
@@ -178,9 +187,29 @@ def natural_pair(output: str | None, loss: str | None, task: str) -> tuple[str, 
         loss = "mse" if output == "linear" else "cross_entropy"
     suited = ("linear",) if task == "regression" else ("softmax", "sigmoid")
     if output not in suited:
-        raise ConfigError({"output": f"{output} does not suit {task}; choose {' or '.join(suited)}"})
+        choices = Sentence("suited", "softmax or sigmoid") if len(suited) > 1 else suited[0]
+        raise ConfigError(
+            {
+                "output": Sentence(
+                    "unsuited",
+                    "{output} does not suit {task}; choose {suited}",
+                    output=output,
+                    task=Sentence(task, task),
+                    suited=choices,
+                )
+            }
+        )
     if output not in LOSSES[loss]:
-        raise ConfigError({"loss": f"{loss} does not go with a {output} output; choose another, or none"})
+        raise ConfigError(
+            {
+                "loss": Sentence(
+                    "no_pair",
+                    "{loss} does not go with a {output} output; choose another, or none",
+                    loss=loss,
+                    output=output,
+                )
+            }
+        )
     return output, loss
 
 

@@ -25,7 +25,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..registry import table
+from ..registry import pick, table
+from ..sentences import Sentence
 
 Array = NDArray[np.floating]
 Labels = NDArray[np.integer]
@@ -49,6 +50,21 @@ def cross_entropy(y: Labels, output: Array) -> Array:
     truth = np.broadcast_to(y, output.shape[:-1])[..., None]
     p = np.take_along_axis(output, truth, axis=-1)[..., 0]
     return -np.log(p.clip(eps, 1 - eps)).mean(axis=-1, dtype=float)
+
+
+def cross_entropy_of_logits(y: Labels, logits: Array, output: str) -> Array:
+    """Return the cross-entropy from the logits of a "softmax" or "sigmoid" output: exact, with nothing clipped.
+
+    Of softmax outputs it is ``log(sum_j exp(z_j)) - z_y``, and of a sigmoid ``log(1 + exp(-z))``, with -z for z where
+    a single output should say no.
+    """
+    truth = np.broadcast_to(y, logits.shape[:-1])
+    if logits.shape[-1] == 1:
+        z = np.where(truth == 1, logits[..., 0], -logits[..., 0])
+    else:
+        z = np.take_along_axis(logits, truth[..., None], axis=-1)[..., 0]
+    losses = np.logaddexp.reduce(logits, axis=-1) - z if output == "softmax" else np.logaddexp(0, -z)
+    return losses.mean(axis=-1, dtype=float)
 
 
 def accuracy(y: Labels, output: Array) -> Array:
@@ -126,7 +142,14 @@ def r2(y: Array, output: Array) -> Array:
 
 def _errors(y: Array, output: Array) -> Array:
     if y.shape[-2:] != output.shape[-2:]:
-        raise ValueError(f"y {y.shape} and output {output.shape} do not go together; both must be (n, k)")
+        raise ValueError(
+            Sentence(
+                "metric_shapes",
+                "y {shape} and output {other} do not go together; both must be (n, k)",
+                shape=f"{y.shape}",
+                other=f"{output.shape}",
+            )
+        )
     return np.subtract(output, y, dtype=float)
 
 
@@ -150,6 +173,29 @@ TASK_METRICS = {
     "regression": ("rmse", "mse", "mae", "r2"),
 }
 """Which metrics suit which task."""
+
+
+def score(name: str, y: Any, outputs: Array, logits: Array, output: str) -> Any:
+    """Return the metric `name` of these outputs, the function `output` of `logits`."""
+    if name == "cross_entropy":
+        return cross_entropy_of_logits(y, logits, output)
+    return METRICS[name](y, outputs)
+
+
+def check_metric(name: str, output: str) -> None:
+    """Raise a ValueError if there is no metric of this name, or it does not suit the output function."""
+    pick("metric", name)
+    suited = TASK_METRICS["regression" if output == "linear" else "classification"]
+    if name not in suited:
+        raise ValueError(
+            Sentence(
+                "metric_unsuited",
+                "{name} does not suit a {output} output; choose one of: {choices}",
+                name=name,
+                output=output,
+                choices=", ".join(suited),
+            )
+        )
 
 
 def larger_is_better(name: str) -> bool:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .stopping import Rule
-from .training import Epoch, Step
-
-if TYPE_CHECKING:
-    from ..network import Network
+from ..nn.model import Model
+from .events import Epoch, Step
+from .rules import Rule
 
 
 class BestWeights:
@@ -23,23 +20,26 @@ class BestWeights:
     wanted : bool
         Whether any rule asks for them.
     parameters : ndarray or None
-        The best ones so far, of the shape of the network's.
+        The best ones so far, of the shape of the model's. A better epoch makes another array: whoever holds on to this
+        one may go back to it.
     """
 
-    def __init__(self, network: Network, stop: Sequence[Rule]):
-        self.network = network
+    def __init__(self, model: Model, stop: Sequence[Rule]):
+        self.model = model
         self.wanted = any(rule.restore_best for rule in stop)
         self.parameters: NDArray[np.floating] | None = None
 
     def see(self, event: Step | Epoch) -> None:
         """Take a copy of the parameters of those runs for which this epoch is the best so far."""
-        if self.wanted and isinstance(event, Epoch) and any(event.improved):
-            if self.parameters is None:
-                self.parameters = self.network.parameters.copy()
-            rows = np.array(event.improved) if self.network.runs is not None else ...
-            self.parameters[rows] = self.network.parameters[rows]
+        if not (self.wanted and isinstance(event, Epoch) and any(event.improved)):
+            return
+        now = self.model.parameters
+        if self.parameters is None or self.model.runs is None:
+            self.parameters = now.copy()
+        else:
+            self.parameters = np.where(np.array(event.improved)[:, None], now, self.parameters)
 
     def restore(self) -> None:
         """Put the best parameters back, if any rule asked for it."""
         if self.parameters is not None:
-            self.network.parameters[...] = self.parameters
+            self.model.parameters[...] = self.parameters

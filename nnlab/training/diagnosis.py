@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..config import Config
+from .divergence import calmer
 from .history import History, best_epoch
-from .judge import calmer
 
 Array = NDArray[np.floating]
 

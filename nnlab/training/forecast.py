@@ -9,23 +9,19 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..data.datasets import Data
 from ..data.sampling import check_batch_size
-from ..nn import penalties
 from ..nn.gradients import numerical_gradient
-from ..nn.layers import Dense
+from ..nn.model import Model
 from .batches import batch_count, epoch_batches, shared_pool
+from .events import Step
 from .history import History
-from .probe import Probe, copies, probe
-from .training import Step
-
-if TYPE_CHECKING:
-    from ..network import Network
+from .probe import Probe, probe
 
 Array = NDArray[np.floating]
 
@@ -63,7 +59,7 @@ class Update(NamedTuple):
     new_epoch: int | None
 
 
-def next_update(network: Network, data: Data, history: History, position: Step, settings: Mapping[str, Any]) -> Update:
+def next_update(model: Model, data: Data, history: History, position: Step, settings: Mapping[str, Any]) -> Update:
     """Return the update that the training will make next, without making it.
 
     Parameters
@@ -74,31 +70,33 @@ def next_update(network: Network, data: Data, history: History, position: Step, 
         What `train` was given: epochs, batch_size, shuffle, schedule (a fresh one), augment.
     """
     within = position.epoch == len(history) + 1 and position.batch < position.batches
-    new_epoch = None if within else network.epoch + 1
+    new_epoch = None if within else model.epoch + 1
     batch = position.batch if within else 0
     epoch = position.epoch if within else max(position.epoch, len(history)) + 1
-    x = np.asarray(data.train.x, dtype=network.dtype)
+    x = np.asarray(data.train.x, dtype=model.dtype)
     size = check_batch_size(len(x), settings["batch_size"])
     batches = batch_count(len(x), size)
     order = epoch_batches(
-        shared_pool(x, network.training_targets(data.train.y)),
-        network.seeds,
+        shared_pool(x, model.encoder.training_targets(data.train.y)),
+        model.seeds,
         False,
-        network.epoch + (not within),
+        model.epoch + (not within),
         size,
         settings["shuffle"],
         settings["augment"],
     )
     piece = next(islice(order, batch, None))[0]
 
-    found = probe(network, piece.x, piece.targets, training=True, epoch=new_epoch)
-    optimizer = copy.deepcopy(network.optimizer)
+    found = probe(model, piece.x, piece.targets, training=True, epoch=new_epoch)
+    optimizer = copy.deepcopy(model.optimizer)
     for loss in history["validation_loss" if "validation_loss" in history else "train_loss"]:
         settings["schedule"].observe(loss)
-    optimizer.factor = network.column(settings["schedule"].factor((epoch - 1 + batch / batches) / settings["epochs"]))
-    gradients = _as_used(network, found.gradients)
-    after = found.parameters.copy()
+    optimizer.factor = model.live.column(
+        settings["schedule"].factor((epoch - 1 + batch / batches) / settings["epochs"])
+    )
+    gradients, after = found.gradients.copy(), found.parameters.copy()
     with np.errstate(all="ignore"):
+        model.adjust(model.parameters, gradients)
         optimizer.update(after, gradients)
     return Update(
         epoch,
@@ -109,48 +107,34 @@ def next_update(network: Network, data: Data, history: History, position: Step, 
         found,
         float(np.ravel(optimizer.rate)[0]),
         gradients,
-        network.parameters.copy(),
+        model.parameters.copy(),
         after,
         new_epoch,
     )
 
 
-def _as_used(network: Network, gradients: Array) -> Array:
-    """Return the data loss's gradient with the penalties added, clipped: what the optimizer is given."""
-    w = network.parameters
-    used = gradients.copy()
-    if np.any(network.l2):
-        used += penalties.l2_gradient(w, network.l2) * network.mask
-    if np.any(network.l1):
-        used += penalties.l1_gradient(w, network.l1) * network.mask
-    if network.clip_norm is not None:
-        norm = np.sqrt(np.add.reduce(used * used, axis=-1, keepdims=True))
-        used *= np.minimum(1, network.clip_norm / np.maximum(norm, np.finfo(network.dtype).tiny))
-    return used
-
-
-def central_differences(network: Network, update: Update, indices: list[int]) -> tuple[Array, Array]:
+def central_differences(model: Model, update: Update, indices: list[int]) -> tuple[Array, Array]:
     """Return d data loss / d parameter by backpropagation and by central differences, both (len(indices),).
 
     Both in float64 and with the dropout masks of the update, on copies.
     """
-    exact = probe(network, update.x, update.targets, training=True, epoch=update.new_epoch, dtype=np.float64)
+    exact = probe(model, update.x, update.targets, training=True, epoch=update.new_epoch, dtype=np.float64)
     parameters: Array = exact.parameters.copy()
     targets: Array = update.targets.astype(np.float64)
 
     def loss() -> float:
-        layers = copies(network, parameters.copy(), np.empty_like(parameters), update.new_epoch)
-        signal: Array = update.x.astype(np.float64)
-        for layer in layers:
-            signal = layer.forward(signal, True)
-        return float(network.loss.value(signal, targets))
+        chain = model.chain.over(parameters.copy(), np.empty_like(parameters))
+        if update.new_epoch is not None:
+            chain.start_epoch(update.new_epoch)
+        logits: Array = chain.forward(update.x.astype(np.float64), training=True)
+        return float(model.loss.value(logits, targets))
 
     differences: Array = numerical_gradient(loss, parameters, indices=indices)
     return exact.gradients[indices], differences[indices]
 
 
-def positions(network: Network) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+def positions(model: Model) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
     """Return where in the flat vector each weight (n_in, n_out) and each bias (n_out,) lies, for each Dense layer."""
-    numbers: Any = np.arange(network.parameters.shape[-1])
-    dense = [layer for layer in copies(network, numbers, numbers, None) if isinstance(layer, Dense)]
+    numbers: Any = np.arange(model.parameters.shape[-1])
+    dense = model.chain.over(numbers, numbers).dense
     return [(np.asarray(layer.weights), np.asarray(layer.biases)) for layer in dense]

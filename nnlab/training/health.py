@@ -9,17 +9,15 @@ or so.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..data.datasets import Data
 from ..nn.layers import Activation
+from ..nn.model import Model
 from .probe import Probe, probe
-
-if TYPE_CHECKING:
-    from ..network import Network
 
 Array = NDArray[np.floating]
 
@@ -53,15 +51,15 @@ class LayerHealth(NamedTuple):
     """The root mean square of the gradient."""
 
 
-def samples(network: Network, data: Data, count: int = SAMPLES) -> tuple[Array, Array]:
+def samples(model: Model, data: Data, count: int = SAMPLES) -> tuple[Array, Array]:
     """Return inputs and targets of at most `count` training samples, evenly picked."""
     step = -(-len(data.train) // count)
-    return np.asarray(data.train.x[::step], dtype=network.dtype), network.encode(data.train.y[::step])
+    return np.asarray(data.train.x[::step], dtype=model.dtype), model.encoder.encode(data.train.y[::step])
 
 
-def layers_health(network: Network, data: Data) -> list[LayerHealth]:
+def layers_health(model: Model, data: Data) -> list[LayerHealth]:
     """Return the figures of every layer, in evaluation mode, on at most 200 training samples."""
-    return of_probe(probe(network, *samples(network, data)))
+    return of_probe(probe(model, *samples(model, data)))
 
 
 def of_probe(seen: Probe) -> list[LayerHealth]:
@@ -119,8 +117,8 @@ def _quantiles(values: NDArray[Any]) -> Array:
     return np.quantile(finite, QUANTILES) if finite.size else np.full(len(QUANTILES), np.nan)
 
 
-def health(network: Network, data: Data) -> dict[str, float]:
-    """Return what the diagnosis wants to know; the network is not changed in any way.
+def health(model: Model, data: Data) -> dict[str, float]:
+    """Return what the diagnosis wants to know; the model is not changed in any way.
 
     Returns
     -------
@@ -129,10 +127,10 @@ def health(network: Network, data: Data) -> dict[str, float]:
         neurons times samples) of those that can saturate. `ratio`: how many times smaller the first layer's gradient
         is than the last one's. `constant`: 1 if all samples get the same answer, else 0.
     """
-    seen = probe(network, *samples(network, data))
+    seen = probe(model, *samples(model, data))
     layers = of_probe(seen)
     with np.errstate(all="ignore"):
-        outputs = network.loss.output(seen.logits)
+        outputs = model.loss.output(seen.logits)
         spread = float(np.ptp(outputs, axis=0).max())
     scale = 1.0 if data.task == "classification" else max(float(np.std(data.train.y)), 1e-12)
     return {

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..nn.metrics import larger_is_better
+from ..sentences import Sentence, shown
 
 Array = NDArray[np.floating]
 
@@ -109,7 +110,14 @@ class History:
             return column
         if not self._columns:
             return np.empty(0)
-        raise KeyError(f"no column {name!r}; there are: {', '.join(self._columns)}")
+        raise KeyError(
+            Sentence(
+                "no_history_column",
+                "no column {name}; there are: {names}",
+                name=shown(name),
+                names=", ".join(self._columns),
+            )
+        )
 
     @property
     def stop_reason(self) -> str:
@@ -159,7 +167,7 @@ class History:
         arrays = {name: np.array(values, dtype=float) for name, values in columns.items()}
         lengths = {len(array) for array in arrays.values()}
         if len(lengths) > 1:
-            raise ValueError("the columns of a history must be of one length")
+            raise ValueError(Sentence("columns_lengths", "the columns of a history must be of one length"))
         history = cls(monitor)
         history._columns = arrays
         history._length = lengths.pop() if lengths else 0
@@ -192,7 +200,12 @@ def of_run(value: float | Array, index: int) -> float:
 def best_epoch(values: Array, name: str) -> int | None:
     """Return the first epoch (from 1) with the best value of the column `name`; not-a-numbers are passed over."""
     if values.ndim > 1:
-        raise ValueError("this is the history of a stack; each run has its own best epoch: history.run(0).best_epoch")
+        raise ValueError(
+            Sentence(
+                "stack_best",
+                "this is the history of a stack; each run has its own best epoch: history.run(0).best_epoch",
+            )
+        )
     if not np.isfinite(values).any():
         return None
     best = np.nanargmax if larger_is_better(name.partition("_")[2]) else np.nanargmin

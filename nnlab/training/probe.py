@@ -8,16 +8,13 @@ nobody had.
 
 from __future__ import annotations
 
-import copy
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..nn.layers import Activation, Dense, Dropout, Layer
-
-if TYPE_CHECKING:
-    from ..network import Network
+from ..nn.layers import Activation, Dense, Layer
+from ..nn.model import Model
 
 Array = NDArray[np.floating]
 
@@ -56,7 +53,7 @@ class Probe(NamedTuple):
 
 
 def probe(
-    network: Network,
+    model: Model,
     x: Array,
     targets: Array,
     *,
@@ -64,11 +61,11 @@ def probe(
     epoch: int | None = None,
     dtype: Any = None,
 ) -> Probe:
-    """Return what happens when `x` goes through `network`, and the loss's gradient back.
+    """Return what happens when `x` goes through `model`, and the loss's gradient back.
 
     Parameters
     ----------
-    network : Network
+    model : Model
         A single one; it is not changed in any way.
     x, targets : arrays of shape (batch, n_in), (batch, n_out)
     training : bool
@@ -78,37 +75,18 @@ def probe(
     dtype : dtype, optional
         Compute in another precision.
     """
-    parameters = network.parameters.astype(dtype or network.dtype)
+    parameters = model.parameters.astype(dtype or model.dtype)
     gradients = np.zeros_like(parameters)
-    layers = copies(network, parameters, gradients, epoch)
+    chain = model.chain.over(parameters, gradients)
+    if epoch is not None:
+        chain.start_epoch(epoch)
     deltas = []
     with np.errstate(all="ignore"):
         signal = x.astype(parameters.dtype, copy=False)
-        for layer in layers:
+        for layer in chain.layers:
             signal = layer.forward(signal, training)
-        value, gradient = network.loss.value_and_gradient(signal, targets.astype(parameters.dtype, copy=False))
-        for layer in reversed(layers):
+        value, gradient = model.loss.value_and_gradient(signal, targets.astype(parameters.dtype, copy=False))
+        for layer in reversed(chain.layers):
             deltas.append(gradient)
             gradient = layer.backward(gradient)
-    return Probe(layers, deltas[::-1], signal, float(value), parameters, gradients)
-
-
-def copies(network: Network, parameters: Array, gradients: Array, epoch: int | None) -> list[Layer]:
-    """Return copies of the network's layers, bound to these flat vectors; `epoch`: see `probe`."""
-    layers, start = [], 0
-    for original in network.layers:
-        layer = copy.copy(original)
-        views: tuple[list[Array], list[Array]] = ([], [])
-        for shape in layer.shapes:
-            stop = start + int(np.prod(shape))
-            for vector, found in zip((parameters, gradients), views, strict=True):
-                found.append(vector[start:stop].reshape(shape))
-            start = stop
-        if layer.shapes:
-            layer.bind(*views)
-        if isinstance(layer, Dropout):
-            layer.generators = copy.deepcopy(layer.generators)
-            if epoch is not None:
-                layer.start_epoch(epoch)
-        layers.append(layer)
-    return layers
+    return Probe(chain.layers, deltas[::-1], signal, float(value), parameters, gradients)

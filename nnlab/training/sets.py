@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate, groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..data.datasets import Data, Set
+from ..nn.model import Model
+from ..sentences import Sentence
 from .batches import Pool, shared_pool
-
-if TYPE_CHECKING:
-    from ..network import Network
 
 Array = NDArray[np.floating]
 
@@ -31,13 +30,13 @@ class Sets(NamedTuple):
 
 
 class Scored(NamedTuple):
-    """Sets to score a network (or some runs of a stack) on: by the set's name what `Network.scores_on` takes."""
+    """Sets to score a model (or some runs of a stack) on: by the set's name what `Model.scores_on` takes."""
 
-    network: Network
+    model: Model
     sets: dict[str, tuple[Array, Array, NDArray[Any]]]
 
 
-def pool_of(network: Network, data: Data | Sets | Sequence[Data]) -> tuple[Pool, list[Scored]]:
+def pool_of(model: Model, data: Data | Sets | Sequence[Data]) -> tuple[Pool, list[Scored]]:
     """Return what to train on, and what to score on, grouped by equal sizes.
 
     Raises
@@ -45,28 +44,35 @@ def pool_of(network: Network, data: Data | Sets | Sequence[Data]) -> tuple[Pool,
     ValueError
         If there are more or fewer sets than runs.
     """
-    runs = network.runs or 1
+    runs = model.runs or 1
     if isinstance(data, (Data, Sets)):
-        scored = Scored(network, {name: _to_score(network, s.x, s.y) for name, s in _named(data)})
+        scored = Scored(model, {name: _to_score(model, s.x, s.y) for name, s in _named(data)})
         x, targets, _ = scored.sets["train"]
-        return shared_pool(x, network.training_targets(targets), runs), [scored]
+        return shared_pool(x, model.encoder.training_targets(targets), runs), [scored]
     if len(data) != runs:
-        raise ValueError(f"{len(data)} sets of data for {runs} runs; give one for all, or one for each run")
+        raise ValueError(
+            Sentence(
+                "sets_runs",
+                "{n} sets of data for {runs} runs; give one for all, or one for each run",
+                n=f"{len(data)}",
+                runs=f"{runs}",
+            )
+        )
     sizes = [len(d.train) for d in data]
     starts = [0, *accumulate(sizes)]
-    x = np.concatenate([d.train.x for d in data], dtype=network.dtype)
+    x = np.concatenate([d.train.x for d in data], dtype=model.dtype)
     y = np.concatenate([d.train.y for d in data])
     groups = _equal_sizes(data)
     found = []
     for rows in groups:
         mine, shape = slice(starts[rows.start], starts[rows.stop]), (rows.stop - rows.start, sizes[rows.start])
-        sets = {"train": _to_score(network, x[mine].reshape(*shape, -1), y[mine].reshape(*shape, *y.shape[1:]))}
+        sets = {"train": _to_score(model, x[mine].reshape(*shape, -1), y[mine].reshape(*shape, *y.shape[1:]))}
         held_out = [d.validation for d in data[rows] if d.validation is not None]
         if held_out:
             both = np.stack([s.x for s in held_out]), np.stack([s.y for s in held_out])
-            sets["validation"] = _to_score(network, *both)
-        found.append(Scored(network if len(groups) == 1 else network.rows(rows), sets))
-    return Pool(x, network.training_targets(y), tuple(starts[:-1]), tuple(sizes), tuple(groups)), found
+            sets["validation"] = _to_score(model, *both)
+        found.append(Scored(model if len(groups) == 1 else model.rows(rows), sets))
+    return Pool(x, model.encoder.training_targets(y), tuple(starts[:-1]), tuple(sizes), tuple(groups)), found
 
 
 def _equal_sizes(data: Sequence[Data]) -> list[slice]:
@@ -82,15 +88,15 @@ def _named(data: Data | Sets) -> list[tuple[str, Set]]:
     return [("train", data.train), *([("validation", data.validation)] if data.validation is not None else [])]
 
 
-def _to_score(network: Network, x: Array, y: NDArray[Any]) -> tuple[Array, Array, NDArray[Any]]:
-    return x.astype(network.dtype, copy=False), *network.expected(y)
+def _to_score(model: Model, x: Array, y: NDArray[Any]) -> tuple[Array, Array, NDArray[Any]]:
+    return x.astype(model.dtype, copy=False), *model.encoder.expected(y)
 
 
 def score(scored: Sequence[Scored], metrics: Sequence[str]) -> dict[str, float | Array]:
     """Return loss and metrics of every set, in evaluation mode: ``{"train_loss": ..., "validation_accuracy": ...}``."""
     found = [
-        {f"{name}_{what}": value for name, s in sets.items() for what, value in network.scores_on(*s, metrics).items()}
-        for network, sets in scored
+        {f"{name}_{what}": value for name, s in sets.items() for what, value in model.scores_on(*s, metrics).items()}
+        for model, sets in scored
     ]
     if len(found) == 1:
         return found[0]

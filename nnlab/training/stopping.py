@@ -1,57 +1,21 @@
-"""Stopping: rules over recorded numbers.
+"""Stopping: rules over recorded numbers, such as "the validation loss has not improved for ten epochs".
 
-A rule is plain data (`EarlyStopping(patience=10)`). `rule.watch()` gives a watcher, to which each epoch's numbers are
-shown one after the other, and which answers with a `Stop` once it is time. Because it sees nothing but numbers,
-`replay` can show it a finished run: where another patience would have stopped is known at once, without training.
-
-Rules combine: ``EarlyStopping() | TargetLoss(0.01)`` stops with the first, ``a & b`` when both would have.
+Rules combine: ``EarlyStopping() | TargetLoss(0.01)`` stops with the first, ``a & b`` when both would have. `replay`
+tells where a rule would have stopped a run that is over (`nnlab.training.stopper`).
 """
 
 from __future__ import annotations
 
 import math
-from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from numbers import Real
+from typing import Any
 
 from ..config import check_setting
 from ..nn.metrics import larger_is_better
-from .history import History, Stop
-
-Values = Mapping[str, float]
-
-
-class Watcher(ABC):
-    """Sees the epochs go by, and says when to stop."""
-
-    best_epoch: int | None = None
-    """The best epoch so far, for a rule that looks for one."""
-    improved: bool = False
-    """Whether the epoch just seen is the best so far."""
-
-    @abstractmethod
-    def update(self, epoch: int, values: Values) -> Stop | None:
-        """Return a `Stop` if training should end with this epoch (counted from 1)."""
-
-
-class Rule(ABC):
-    """When to stop. Frozen data; what it remembers of a run lives in the `Watcher`."""
-
-    restore_best: bool = False
-
-    @abstractmethod
-    def watch(self) -> Watcher:
-        """Return a fresh watcher for one run."""
-
-    def columns(self) -> tuple[str, ...]:
-        """Return the columns of the history that it looks at."""
-        return ()
-
-    def __or__(self, other: Rule) -> Rule:
-        return AnyOf((self, other))
-
-    def __and__(self, other: Rule) -> Rule:
-        return AllOf((self, other))
+from ..sentences import Sentence, shown
+from .history import Stop
+from .rules import Rule, Values, Watcher, look_up
 
 
 @dataclass(frozen=True)
@@ -84,6 +48,10 @@ class TargetLoss(Rule):
     target: float
     monitor: str = "train_loss"
 
+    def __post_init__(self) -> None:
+        _check_target(self.target)
+        _check_monitor(self.monitor)
+
     def watch(self) -> Watcher:
         return _TargetLossWatcher(self)
 
@@ -96,7 +64,7 @@ class _TargetLossWatcher(Watcher):
         self.rule = rule
 
     def update(self, epoch: int, values: Values) -> Stop | None:
-        value = _look_up(values, self.rule.monitor)
+        value = look_up(values, self.rule.monitor)
         if not value <= self.rule.target:
             return None
         reached = f"{self.rule.monitor.replace('_', ' ')} {value:.4g} reached {self.rule.target:g}"
@@ -131,12 +99,16 @@ class EarlyStopping(Rule):
     def __post_init__(self) -> None:
         check_setting("patience", self.patience)
         check_setting("min_delta", self.min_delta)
+        _check_monitor(self.monitor)
 
     def watch(self) -> Watcher:
         return _EarlyStoppingWatcher(self)
 
     def columns(self) -> tuple[str, ...]:
         return (self.monitor,)
+
+    def best_by(self) -> str:
+        return self.monitor
 
 
 class _EarlyStoppingWatcher(Watcher):
@@ -147,7 +119,7 @@ class _EarlyStoppingWatcher(Watcher):
         self.waited = 0
 
     def update(self, epoch: int, values: Values) -> Stop | None:
-        value = self.sign * _look_up(values, self.rule.monitor)
+        value = self.sign * look_up(values, self.rule.monitor)
         self.improved = value < self.best
         if self.improved:
             self.best, self.best_epoch = value, epoch
@@ -168,95 +140,11 @@ class _EarlyStoppingWatcher(Watcher):
         )
 
 
-@dataclass(frozen=True)
-class AnyOf(Rule):
-    """Stop with the first of several rules."""
-
-    rules: tuple[Rule, ...]
-
-    @property
-    def restore_best(self) -> bool:  # type: ignore[override]
-        return any(rule.restore_best for rule in self.rules)
-
-    def watch(self) -> Watcher:
-        return _Combined([rule.watch() for rule in self.rules], needed=1)
-
-    def columns(self) -> tuple[str, ...]:
-        return tuple(name for rule in self.rules for name in rule.columns())
+def _check_target(target: Any) -> None:
+    if isinstance(target, bool) or not isinstance(target, Real):
+        raise ValueError(Sentence("no_target", "target {value} is not a number", value=shown(target)))
 
 
-@dataclass(frozen=True)
-class AllOf(AnyOf):
-    """Stop once every one of several rules has said so (not necessarily in the same epoch)."""
-
-    def watch(self) -> Watcher:
-        return _Combined([rule.watch() for rule in self.rules], needed=len(self.rules))
-
-
-class _Combined(Watcher):
-    def __init__(self, watchers: list[Watcher], needed: int):
-        self.watchers = watchers
-        self.needed = needed
-        self.reasons: dict[int, Stop] = {}
-
-    def update(self, epoch: int, values: Values) -> Stop | None:
-        for index, watcher in enumerate(self.watchers):
-            stop = watcher.update(epoch, values)
-            if stop:
-                self.reasons.setdefault(index, stop)
-        leader = next((w for w in self.watchers if w.best_epoch), None)
-        if leader:
-            self.best_epoch, self.improved = leader.best_epoch, leader.improved
-        if len(self.reasons) < self.needed:
-            return None
-        last = max(self.reasons.values(), key=lambda stop: stop.epoch or 0)
-        reasons = "; ".join(stop.reason for stop in self.reasons.values())
-        return Stop(epoch, self.best_epoch or last.best_epoch, reasons, last.kind)
-
-
-def best_by(rules: Iterable[Rule]) -> str | None:
-    """Return the column by which the first `EarlyStopping` among the rules finds the best epoch, if there is one."""
-    for rule in rules:
-        if isinstance(rule, EarlyStopping):
-            return rule.monitor
-        if isinstance(rule, AnyOf) and (found := best_by(rule.rules)):
-            return found
-    return None
-
-
-def check_columns(rules: Iterable[Rule], recorded: Iterable[str]) -> None:
-    """Refuse a rule that looks at a column which will not be recorded (ValueError)."""
-    columns = dict.fromkeys(recorded, math.nan)
-    for rule in rules:
-        for name in rule.columns():
-            _look_up(columns, name)
-
-
-def _look_up(values: Values, name: str) -> float:
-    if name not in values:
-        raise ValueError(f"there is no column {name!r} to watch; there are: {', '.join(values)}")
-    return float(values[name])
-
-
-def replay(history: History, rule: Rule) -> Stop:
-    """Return where `rule` would have stopped a recorded run, without training.
-
-    Returns
-    -------
-    Stop
-        Its `epoch` is None if the rule would not have stopped the run; `best_epoch` is known all the same.
-
-    Raises
-    ------
-    ValueError
-        If the rule watches a column that was not recorded, or the history is of a stack (take ``history.run(r)``).
-    """
-    columns = {name: history[name] for name in history}
-    if any(column.ndim > 1 for column in columns.values()):
-        raise ValueError("this is the history of a stack of runs; replay one of them: history.run(0)")
-    watcher = rule.watch()
-    for index in range(len(history)):
-        stop = watcher.update(index + 1, {name: float(column[index]) for name, column in columns.items()})
-        if stop:
-            return stop
-    return Stop(None, watcher.best_epoch, f"would not have stopped within {len(history)} epochs")
+def _check_monitor(name: object) -> None:
+    if not isinstance(name, str):
+        raise ValueError(Sentence("no_monitor_name", "monitor {value} is not the name of a column", value=shown(name)))

@@ -1,7 +1,7 @@
 """Training: a loop over epochs and mini-batches, as a generator of events.
 
 `train` does one mini-batch each time it is asked for the next event, and then hands over a `Step`; at the end of an
-epoch it scores the network, records the figures in the history and hands over an `Epoch`. Whoever iterates decides
+epoch it scores the model, records the figures in the history and hands over an `Epoch`. Whoever iterates decides
 on the pace, draws what it likes between two events, and may stop at any time: the Lab in small slices on the
 kernel's event loop, `Network.fit` and `nnlab.run` at full speed.
 """
@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,17 +18,18 @@ from numpy.typing import NDArray
 from ..data.augmentation import Augment
 from ..data.datasets import Data
 from ..data.sampling import check_batch_size
+from ..nn.model import Model
 from ..nn.schedules import Constant, Schedule
-from .batches import batch_count, epoch_batches, sample_counts
-from .history import History, Stop
-from .judge import Judge, explain_divergence, has_diverged
-from .sets import Sets, pool_of, score
-from .stopping import Rule, check_columns
+from ..sentences import Sentence
+from .batches import Batch, batch_count, epoch_batches, sample_counts
+from .divergence import divergence, has_diverged
+from .events import Epoch, Step
+from .history import History, Stop, of_run
+from .rules import Rule, check_columns
+from .sets import Scored, Sets, pool_of, score
+from .stopper import Figures, Stopper, figures_of
 
-if TYPE_CHECKING:
-    from ..network import Network
-
-__all__ = ["Epoch", "Sets", "Step", "explain_divergence", "train"]
+__all__ = ["Epoch", "Sets", "Step", "train"]
 
 Array = NDArray[np.floating]
 
@@ -39,30 +39,8 @@ FIGURES = ("penalty", "running_loss", "learning_rate")
 """The columns of a history, before and after the losses and metrics of the sets."""
 
 
-class Step(NamedTuple):
-    """One mini-batch was learnt: its number in the epoch (from 1), of how many, and its mean loss."""
-
-    epoch: int
-    batch: int
-    batches: int
-    loss: float | Array
-
-
-class Epoch(NamedTuple):
-    """An epoch has ended.
-
-    `values` are the figures recorded in the history, floats or of shape (runs,). `improved` and `stops` have an
-    entry for each run: is this its best epoch so far; is this where a rule stops it (None if not).
-    """
-
-    epoch: int
-    values: dict[str, float | Array]
-    improved: tuple[bool, ...]
-    stops: tuple[Stop | None, ...]
-
-
 def train(
-    network: Network,
+    model: Model,
     data: Data | Sets | Sequence[Data],
     history: History,
     *,
@@ -75,11 +53,11 @@ def train(
     augment: Augment | None = None,
     past_stop: bool = False,
 ) -> Iterator[Step | Epoch]:
-    """Train `network` until `history` holds `epochs` epochs, or until a rule stops it.
+    """Train `model` until `history` holds `epochs` epochs, or until a rule stops it.
 
     Parameters
     ----------
-    network : Network
+    model : Model
         One network, or a stack.
     data : Data or sequence of Data
         For a stack, either shared by all runs or one for each; those of one size stand side by side.
@@ -104,67 +82,109 @@ def train(
     ------
     ConfigError
         If a mini-batch is larger than the training set.
+
+    Whatever else is raised, also by an interrupt: history and model agree. An epoch that was not recorded is undone.
     """
-    pool, scored = pool_of(network, data)
+    pool, scored = pool_of(model, data)
     n = pool.sizes
     size = max(n) if batch_size == "all" else check_batch_size(min(n), batch_size)
     batches = batch_count(min(n), size)
     if batch_count(max(n), size) != batches:
-        raise ValueError(f"sets of {min(n):,} and {max(n):,} samples make different numbers of batches of {size:,}")
+        raise ValueError(
+            Sentence(
+                "batches_differ",
+                "sets of {least} and {most} samples make different numbers of batches of {size}",
+                least=f"{min(n):,}",
+                most=f"{max(n):,}",
+                size=f"{size:,}",
+            )
+        )
     schedule = schedule or Constant()
     if not history.initial:
         history.initial = score(scored, metrics)
     check_columns(stop, (*CLOCK, *history.initial, *FIGURES))
     if not past_stop:
         history.stop = None
-    judge = Judge(stop, len(network.seeds), history.stop)
+    stoppers = [Stopper(stop, history.stop) for _ in model.seeds]
     for index in range(len(history)):
         past = {name: history[name][index] for name in history}
         schedule.observe(past.get("validation_loss", past["train_loss"]))
-        judge.remember(index + 1, past)
+        for run, stopper in enumerate(stoppers):
+            stopper.remember(index + 1, figures_of(past, run))
     started = time.perf_counter() - float(history["seconds"][-1] if len(history) else 0)
 
     while len(history) < epochs:
         epoch = len(history) + 1
-        before = network.state()
-        network.start_epoch()
-        running: float | Array = 0.0
-        done: int | Array = 0
-        for batch, pieces in enumerate(
-            epoch_batches(pool, network.seeds, network.runs is not None, network.epoch, size, shuffle, augment)
-        ):
-            network.optimizer.factor = network.column(schedule.factor((epoch - 1 + batch / batches) / epochs))
-            loss = network.learn(pieces, [part.network for part in scored])
-            count = sample_counts(pieces)
-            running += loss * count
-            done += count
-            if network.runs is None and not math.isfinite(loss):
-                break
-            paused = time.perf_counter()
-            yield Step(epoch, batch + 1, batches, loss)
-            started += time.perf_counter() - paused
+        before = model.state()
+        try:
+            model.start_epoch()
+            running: float | Array = 0.0
+            done: int | Array = 0
+            for batch, pieces in enumerate(
+                epoch_batches(pool, model.seeds, model.runs is not None, model.epoch, size, shuffle, augment)
+            ):
+                model.set_factor(schedule.factor((epoch - 1 + batch / batches) / epochs))
+                loss = learn(model, pieces, scored)
+                count = sample_counts(pieces)
+                running += loss * count
+                done += count
+                if model.runs is None and not math.isfinite(loss):
+                    break
+                paused = time.perf_counter()
+                yield Step(epoch, batch + 1, batches, loss)
+                started += time.perf_counter() - paused
 
-        values = {
-            "epoch": epoch,
-            "updates": epoch * batches,
-            "multiply_adds": epoch * done * network.multiply_adds,
-            "seconds": time.perf_counter() - started,
-            **score(scored, metrics),
-            "penalty": network.penalty(),
-            "running_loss": running / done,
-            "learning_rate": network.learning_rate,
-        }
-        diverged = has_diverged(values, history.initial, len(network.seeds))
-        if diverged.any():
-            network.restore(before, diverged if network.runs else None)
-        verdicts = judge.see(epoch, values, diverged)
-        if network.runs or not diverged[0]:
-            history.append(values)
-            schedule.observe(values.get("validation_loss", values["train_loss"]))
-        if not network.runs and history.stop is None:
-            history.stop = judge.stopped[0]
+            values = {
+                "epoch": epoch,
+                "updates": epoch * batches,
+                "multiply_adds": epoch * done * model.chain.multiply_adds,
+                "seconds": time.perf_counter() - started,
+                **score(scored, metrics),
+                "penalty": model.penalty(),
+                "running_loss": running / done,
+                "learning_rate": model.learning_rate,
+            }
+            diverged = has_diverged(values, history.initial, len(model.seeds))
+            if diverged.any():
+                model.restore(before, diverged if model.runs else None)
+            verdicts = [_verdict(s, epoch, values, run, bool(diverged[run])) for run, s in enumerate(stoppers)]
+            if model.runs or not diverged[0]:
+                history.append(values)
+                schedule.observe(values.get("validation_loss", values["train_loss"]))
+            if not model.runs and history.stop is None:
+                history.stop = stoppers[0].stop
+        except GeneratorExit:  # nobody asks for more: the model stays as it is
+            raise
+        except BaseException:
+            if len(history) < epoch:
+                model.restore(before)
+            raise
         paused = time.perf_counter()
         yield Epoch(epoch, values, *zip(*verdicts, strict=True))
         started += time.perf_counter() - paused
-        if all(diverged) or (all(judge.stopped) and not past_stop):
+        if all(diverged) or (all(stopper.stop for stopper in stoppers) and not past_stop):
             return
+
+
+def learn(model: Model, pieces: Sequence[Batch], scored: Sequence[Scored] = ()) -> float | Array:
+    """Take one step on one batch for the whole model, or on one for each group of its runs; return the losses."""
+    if pieces[0].rows is None:
+        return model.learn(pieces[0].x, pieces[0].targets)
+    losses = []
+    for (part, _), piece in zip(scored, pieces, strict=True):
+        if piece.rows is not None:
+            part.follow(model, piece.rows)
+        losses.append(part.learn(piece.x, piece.targets))
+    model.optimizer.steps = scored[0].model.optimizer.steps
+    return np.concatenate(losses)
+
+
+def _verdict(stopper: Stopper, epoch: int, figures: Figures, run: int, diverged: bool) -> tuple[bool, Stop | None]:
+    """Return whether this is a run's best epoch so far, and the stop if it ends here."""
+    if stopper.stop is not None:
+        return False, None
+    if diverged:
+        stopper.stop = divergence(epoch, of_run(figures["learning_rate"], run))
+        return False, stopper.stop
+    best = stopper.update(epoch, figures_of(figures, run) if stopper.rules else {})
+    return best, stopper.stop

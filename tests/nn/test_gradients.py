@@ -96,7 +96,7 @@ def start_noise(net):
 
 def error_of_a_step(net, x, y):
     """Return the relative error of the gradient, penalties included, by which `step` moves the parameters."""
-    targets = net.training_targets(y)
+    targets = net.encoder.training_targets(y)
 
     def total_loss():
         start_noise(net)
@@ -162,7 +162,7 @@ def test_evaluation_mode(activation, batch_norm, data):
     """`backward` after `forward(x)`: batch norm uses its running averages there, dropout does nothing."""
     problem = problems(activation, "softmax", "cross_entropy", batch_norm, training=False, dropout=0.5)
     net, x, y = data.draw(problem)
-    targets = net.encode(y)
+    targets = net.encoder.encode(y)
     gradient = net.backward(net.loss.gradient(net.forward(x), targets)).copy()
     learnt = learnt_indices(net)
 

@@ -6,7 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics as sk
 
-from nnlab.nn.metrics import METRICS, TASK_METRICS, confusion_matrix, labels, larger_is_better
+from nnlab.nn.losses import sigmoid, softmax
+from nnlab.nn.metrics import (
+    METRICS,
+    TASK_METRICS,
+    confusion_matrix,
+    cross_entropy_of_logits,
+    labels,
+    larger_is_better,
+)
 
 THEIRS = {
     "cross_entropy": lambda y, p: sk.log_loss(y, p, labels=range(p.shape[1])),
@@ -41,6 +49,20 @@ def test_a_metric_is_scikit_learns(name, seed, n, k):
     value = METRICS[name](y, output)
     assert np.shape(value) == ()
     assert value == pytest.approx(THEIRS[name](y, output), rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize(("output", "function"), [("softmax", softmax), ("sigmoid", sigmoid)])
+@pytest.mark.parametrize("runs", [(), (3,)])
+@pytest.mark.parametrize("k", [1, 4])
+def test_cross_entropy_from_logits_is_that_of_the_probabilities(output, function, runs, k):
+    if output == "softmax" and k == 1:
+        return
+    generator = np.random.default_rng(k)
+    logits, y = generator.normal(0, 3, (*runs, 30, k)), generator.integers(0, max(k, 2), (*runs, 30))
+    value = cross_entropy_of_logits(y, logits, output)
+    assert np.shape(value) == runs
+    np.testing.assert_allclose(value, METRICS["cross_entropy"](y, function(logits)), rtol=1e-12)
+    assert np.isfinite(cross_entropy_of_logits(y, 1e4 * logits.astype(np.float32), output)).all()
 
 
 @every

@@ -57,7 +57,7 @@ def test_the_forecast_comes_true_to_the_last_bit(changes):
 def test_looking_changes_nothing(changes):
     seen, unseen = Player(BASE.replace(**changes)), Player(BASE.replace(**changes))
     for _ in range(20):
-        x, y = seen.data.train.x[:30], seen.network.encode(seen.data.train.y[:30])
+        x, y = seen.data.train.x[:30], seen.network.encoder.encode(seen.data.train.y[:30])
         probe(seen.network, x, y)
         probe(seen.network, x, y, training=True)
         forecast(seen)
@@ -80,9 +80,9 @@ def test_backpropagation_agrees_with_central_differences(changes):
 def test_a_look_sees_what_a_step_computes():
     network = Network([3, 5, 4, 2], activation="tanh", dtype="float64")
     x, y = np.random.default_rng(0).normal(size=(9, 3)), np.arange(9) % 2
-    seen = probe(network, x, network.encode(y))
-    network.loss.value_and_gradient(network.forward(x), network.encode(y))
-    network.backward(network.loss.gradient(network.forward(x), network.encode(y)))
+    seen = probe(network, x, network.encoder.encode(y))
+    network.loss.value_and_gradient(network.forward(x), network.encoder.encode(y))
+    network.backward(network.loss.gradient(network.forward(x), network.encoder.encode(y)))
     np.testing.assert_array_equal(seen.gradients, network.gradients)
     np.testing.assert_array_equal(seen.logits, network.forward(x))
     assert seen.loss == pytest.approx(network.evaluate(x, y))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nnlab import Adam, EarlyStopping, History, MaxEpochs, Network, Stop, TargetLoss, replay
 from nnlab.config import ConfigError
-from nnlab.training.stopping import AllOf, AnyOf, best_by
+from nnlab.training.rules import AllOf, AnyOf, best_by
 
 #           epoch  1    2    3    4    5    6    7    8    9
 LOSSES = [0.9, 0.7, 0.6, 0.61, 0.62, 0.59, 0.6, 0.6, 0.6]
@@ -143,6 +143,24 @@ def test_a_combined_rule_restores_the_best_if_one_of_them_does():
     assert not MaxEpochs(4).restore_best
 
 
+@pytest.mark.parametrize("combine", [lambda a, b: a | b, lambda a, b: b | a, lambda a, b: (a, b), lambda a, b: (b, a)])
+def test_the_best_epoch_is_that_of_the_rule_that_restores(combine):
+    """Of two rules that look for a best epoch, one puts its weights back: these are the best, whichever comes first."""
+    watched = EarlyStopping("train_loss", patience=2, restore_best=False)
+    restoring = EarlyStopping("validation_loss", patience=9)
+    columns = {"train_loss": [3, 2, 2.5, 2.6, 1], "validation_loss": [5, 6, 4, 7, 8]}
+    stop = replay(recorded(**columns), combine(watched, restoring))
+    assert (stop.epoch, stop.best_epoch) == (4, 3)
+    rules = combine(watched, restoring)
+    assert best_by(rules if isinstance(rules, tuple) else [rules]) == "validation_loss"
+
+
+def test_a_stop_at_a_target_names_the_epoch_whose_weights_come_back():
+    columns = {"train_loss": [3, 2, 1], "validation_loss": [5, 4, 6]}
+    stop = replay(recorded(**columns), [TargetLoss(1.5), EarlyStopping()])
+    assert (stop.epoch, stop.best_epoch, stop.kind) == (3, 2, "target")
+
+
 def test_a_combined_rule_gives_all_reasons():
     stop = replay(recorded(LOSSES), EarlyStopping(patience=2) & MaxEpochs(7))
     assert "has not been better for 2 epochs" in stop.reason
@@ -214,6 +232,23 @@ def test_impossible_settings(wrong):
         EarlyStopping(**wrong)
     with pytest.raises(ConfigError, match="epochs"):
         MaxEpochs(0)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (lambda: replay(recorded(LOSSES), 5), "5 is no stopping rule; give one, like EarlyStopping"),
+        (lambda: replay(recorded(LOSSES), EarlyStopping), "EarlyStopping is a class; make a rule of it"),
+        (lambda: EarlyStopping() | 3, "3 is no stopping rule"),
+        (lambda: EarlyStopping() & "target", "'target' is no stopping rule"),
+        (lambda: TargetLoss("low"), "target 'low' is not a number"),
+        (lambda: TargetLoss(0.1, monitor=3), "monitor 3 is not the name of a column"),
+        (lambda: EarlyStopping(None), "monitor None is not the name of a column"),
+    ],
+)
+def test_what_is_no_rule(wrong, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        wrong()
 
 
 # Properties

@@ -14,7 +14,7 @@ from nnlab.nn.penalties import l1_gradient, l1_value, l2_gradient, l2_value
 from nnlab.nn.schedules import SCHEDULES, Constant, Cosine, ReduceOnPlateau
 from nnlab.nn.schedules import Step as StepSchedule
 from nnlab.training.best import BestWeights
-from nnlab.training.judge import has_diverged
+from nnlab.training.divergence import has_diverged
 from nnlab.training.training import Epoch, Sets, Step, train
 
 GENERATOR = np.random.default_rng(0)
@@ -112,7 +112,7 @@ def test_pauses_between_events_are_not_counted(monkeypatch):
     monkeypatch.setattr("nnlab.training.training.time.perf_counter", lambda: now[0])
     history, net = History(), network()
     learn = net.learn
-    net.learn = lambda pieces, parts: (now.__setitem__(0, now[0] + 1), learn(pieces, parts))[1]
+    net.learn = lambda x, targets: (now.__setitem__(0, now[0] + 1), learn(x, targets))[1]
     for _ in train(net, SETS, history, epochs=2, batch_size=16):
         now[0] += 100
     assert history["seconds"].tolist() == [3, 6]
@@ -435,7 +435,7 @@ def test_no_warnings_of_overflow_are_shown_while_it_diverges(runs, output, recwa
     x, y = spread(output)
     loss = "mse" if output == "linear" else "cross_entropy"
     net = network(optimizer=SGD(1e6), l1=1.0, l2=1.0, clip_norm=1e6, output=output, loss=loss, runs=runs)
-    events_of(net, data=Sets(Set(*net.check(x, y))), epochs=2)
+    events_of(net, data=Sets(Set(*net.encoder.check(x, y))), epochs=2)
     assert not recwarn.list
 
 

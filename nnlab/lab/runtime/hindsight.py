@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...config import Config
 from ...experiments.run import rules_of
 from ...training.history import History
-from ...training.stopping import Values
+from ...training.rules import Values
 
 
 class Hindsight:
