@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-from ..plots.curves import KeptRun
+from ..plots.reading import KeptRun
 from ..plots.style import LIGHT
 from .runtime.run_list import Archive, causes, differences
 from .text.texts import Words

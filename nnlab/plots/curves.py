@@ -16,13 +16,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from ..sentences import Sentence
 from ..training.history import History, Stop
+from .best import BestMark
 from .chart import PERCENT, Chart, number
-from .label import text_width
 from .limits import Array, stride, thin, within, x_limits, y_limits
-from .reading import KeptRun as KeptRun
-from .reading import Reading, across, column, facts, readings
-from .style import GHOST, LIGHT, ROLES, SMALL, Palette, settings
+from .reading import KeptRun, Reading, across, column, facts, readings
+from .style import GHOST, LIGHT, ROLES, Palette, settings
 
 WORDS = {role: role for role in ROLES} | {"running": "as trained"}
 """What the lines are called."""
@@ -70,11 +70,8 @@ class CurveChart(Chart):
         with settings():
             dots = Line2D([], [], marker="o", markersize=5.5, markeredgewidth=1.0, linestyle="")
             self.dots = ax.add_line(dots)
-            ring = Line2D([], [], marker="o", markersize=8, markeredgewidth=1.8, linestyle="", clip_on=False)
-            self.ring = ax.add_line(ring)
         self.live(self.dots)
-        self.live(self.ring)
-        self.ring_label = self.new_label(SMALL, "center")
+        self.best = BestMark(self)
         self.ends = {role: self.new_label() for role in ROLES}
         self.readings: list[Reading] = []
         self._facts = "no epoch yet"
@@ -91,9 +88,7 @@ class CurveChart(Chart):
         self.cursor.set_color(palette.muted)
         self.dots.set_markerfacecolor(palette.text)
         self.dots.set_markeredgecolor(palette.background)
-        self.ring_label.colour = palette.text
-        self.ring.set_markeredgecolor(palette.text)
-        self.ring.set_markerfacecolor(palette.background)
+        self.best.dress(palette)
 
     def show(
         self,
@@ -132,7 +127,10 @@ class CurveChart(Chart):
         columns = {role: y for role, y in columns.items() if len(y)}
         if any(y.ndim > 1 for y in columns.values()):
             raise ValueError(
-                "this is the history of a stack of runs; show one of them, history.run(0), or a MeanCurveChart"
+                Sentence(
+                    "stacked_history",
+                    "this is the history of a stack of runs; show one of them, history.run(0), or a MeanCurveChart",
+                )
             )
         stop = stop or history.stop
         end = stop.epoch if stop and stop.epoch and stop.kind != "epochs" else None
@@ -163,7 +161,7 @@ class CurveChart(Chart):
         place = place if at is None else x_range[0] + at * (x_range[1] - x_range[0])
         self._point([("", history), *kept], place)
         best = stop.best_epoch if stop and stop.best_epoch else history.best_epoch
-        self._ring(x, columns, best, pixels)
+        self.best.show(x, columns.get("validation", columns.get("train", x[:0])), best)
         for label in self.ends.values():
             label.lines = ()
         self.name_ends([(self.ends[role], x[-1], y[-1], self._end(role, y[-1])) for role, y in columns.items()])
@@ -208,25 +206,6 @@ class CurveChart(Chart):
         dots = [(reading.x, y) for reading in self.readings for y in reading.values.values()]
         self.dots.set_data([x for x, _ in dots], [y for _, y in dots])
 
-    def _ring(self, x: Array, columns: dict[str, Array], best: int | None, pixels: float) -> None:
-        """Mark the best epoch, on the validation line where there is one."""
-        role = next((role for role in ("validation", "train") if role in columns), None)
-        if best is None or role is None or best >= len(x):
-            self.ring.set_data([], [])
-            self.ring_label.lines = ()
-            return
-        point = float(x[best]), float(columns[role][best])
-        (left, right), (low, high) = self.limits
-        shown = left <= point[0] and low <= point[1] <= high
-        self.ring.set_data(([point[0]], [point[1]]) if shown else ([], []))
-        above = self.quantity not in PERCENT and self.quantity != "r2"
-        text = f"{self.names['best']} {best}"
-        pixel = pixels / (right - left)
-        aside = _aside(pixel * (point[0] - left), pixel * (float(x[-1]) - left) + 5, text_width(text, SMALL))
-        self.ring_label.place(
-            point, (text,) if shown and aside is not None else (), (aside or 0.0, 14 if above else -14)
-        )
-
     def _past(
         self, kept: Sequence[KeptRun], x_range: tuple[float, float]
     ) -> list[tuple[int, str, tuple[Array, Array]]]:
@@ -250,9 +229,3 @@ class CurveChart(Chart):
             if dashes:
                 line.set_dashes(dashes)
             self._furniture.append(self.ax.add_line(line))
-
-
-def _aside(at: float, end: float, width: float) -> float | None:
-    """Return how far a text around the place `at` moves so as to lie between 0 and `end`, or None if it cannot."""
-    low, high = width / 2 - at, end - width / 2 - at
-    return None if low > high else min(max(0.0, low), high)

@@ -13,9 +13,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 from .chart import number
+from .colours import readable
 from .label import Label, spread
 from .limits import Array, y_limits
-from .mean_curves import DASHES, readable
+from .mean_curves import DASHES
 from .picture import Picture
 from .style import LIGHT, NORMAL, SMALL, Palette, settings
 

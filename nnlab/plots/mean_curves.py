@@ -12,13 +12,15 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex, to_rgb
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
+from .bundle import chain, outline, together
 from .chart import PERCENT, Chart, number
+from .colours import readable
 from .label import Label, text_width
 from .limits import Array, Limits, stride, thin, within, x_limits, y_limits
+from .marks import shortened
 from .scores import plus_minus
 from .style import LIGHT, NORMAL, ROLES, SMALL, LineStyle, Palette
 
@@ -93,19 +95,19 @@ class MeanCurveChart(Chart):
         changed = len(variants) != self._count or {role for _, role in self._lines} != set(roles)
         if changed:
             self._arrange(len(variants), roles)
-        together = {
-            (place, role): _together(variant.curves[role])
+        values_of = {
+            (place, role): together(variant.curves[role])
             for place, variant in enumerate(variants)
             for role in roles
             if variant.curves.get(role)
         }
-        longest = max((values.shape[1] for values in together.values()), default=1)
+        longest = max((values.shape[1] for values in values_of.values()), default=1)
         x = np.arange(float(longest))
         x_range = x_limits(longest - 1.0, planned, self.zoom)
         part, every = within(x, x_range), stride(x, x_range, self.pixels)
         seen, ends, facts = [], [], []
         for (place, role), lines in self._lines.items():
-            values = together.get((place, role), np.empty((0, 0)))[:, part]
+            values = values_of.get((place, role), np.empty((0, 0)))[:, part]
             if not values.size:
                 lines.mean.set_data([], [])
                 lines.single.set_data([], [])
@@ -115,11 +117,11 @@ class MeanCurveChart(Chart):
             at = x[part][: values.shape[1]]
             mean, spread = values.mean(0), values.std(0, ddof=1) if len(values) > 1 else np.zeros(values.shape[1])
             lines.mean.set_data(*thin(at, mean, every))
-            lines.single.set_data(*(_chain(at, values, every) if len(values) > 1 else ((), ())))
+            lines.single.set_data(*(chain(at, values, every) if len(values) > 1 else ((), ())))
             banded = len(values) > 1 and len(variants) <= MOST_BANDS
             lines.band.set_visible(banded)
             if banded:
-                lines.band.set_xy(_outline(at, mean - spread, mean + spread, every))
+                lines.band.set_xy(outline(at, mean - spread, mean + spread, every))
             seen += [values.min(0), values.max(0)]
             last = float(mean[-1]), float(spread[-1])
             both = plus_minus(*last, self.quantity) if len(values) > 1 else number(last[0], self.quantity)
@@ -132,7 +134,7 @@ class MeanCurveChart(Chart):
         changed |= self.reach(x_range, y_limits(seen, old, log=self.scale == "log", top=top))
         self.name_ends(ends)
         self._keep_inside([end for end, *_ in ends])
-        runs = sum(len(values) for (_, role), values in together.items() if role == roles[-1])
+        runs = sum(len(values) for (_, role), values in values_of.items() if role == roles[-1])
         self._facts = f"{runs} runs after {longest - 1} epochs: {', '.join(facts)}" if longest > 1 else "no epoch yet"
         return changed
 
@@ -147,7 +149,7 @@ class MeanCurveChart(Chart):
         while count <= MOST_BANDS and " " in first and text_width(first, SMALL) > room:
             first, _, word = first.rpartition(" ")
             rest = f"{word} {rest}".strip()
-        return tuple(_cut(piece, room) for piece in (first, rest) if piece)
+        return tuple(shortened(piece, room, _width) for piece in (first, rest) if piece)
 
     def _keep_inside(self, labels: Sequence[Label]) -> None:
         """Move labels that stick out above or below the axes, and those they would cover then."""
@@ -191,61 +193,5 @@ class MeanCurveChart(Chart):
                 self._lines[place, role] = _Lines(mean, thin_line, band, end)
 
 
-def readable(colour: str, background: str) -> str:
-    """Return a colour in which letters stand out from the background: the same, or a darker one."""
-    red, green, blue = to_rgb(colour)
-    shades = [to_hex((share * red, share * green, share * blue)) for share in np.linspace(1, 0, 21)]
-    return next((shade for shade in shades if contrast(shade, background) >= 4.5), shades[-1])
-
-
-def contrast(one: str, two: str) -> float:
-    """Return the contrast of two colours, from 1 to 21 (WCAG 2.1, "contrast ratio")."""
-    rgb = np.array([to_rgb(one), to_rgb(two)])
-    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-    low, high = sorted(linear @ (0.2126, 0.7152, 0.0722))
-    return float((high + 0.05) / (low + 0.05))
-
-
-def _cut(text: str, room: float) -> str:
-    """Return as much of a text as there is room for, in pixels."""
-    if text_width(text, SMALL) <= room:
-        return text
-    while text and text_width(text + "…", SMALL) > room:
-        text = text[:-1]
-    return text.rstrip() + "…"
-
-
-def _together(curves: Sequence[Array]) -> Array:
-    """Return curves as rows of one array; those that ended early keep their last value."""
-    longest = max(map(len, curves), default=0)
-    if not longest:
-        return np.empty((0, 0))
-    begun = [curve for curve in curves if len(curve)]
-    return np.stack([c if len(c) == longest else np.pad(c, (0, longest - len(c)), mode="edge") for c in begun])
-
-
-def _chain(x: Array, values: Array, every: int) -> tuple[Array, Array]:
-    """Return all rows as one line with gaps: it is drawn in one go. Each row is thinned, as by `limits.thin`."""
-    rows, count = values.shape
-    chunks = count // every if every > 2 else 0
-    if chunks < 2:
-        across, up = np.broadcast_to(x, values.shape), values
-    else:
-        whole = values[:, : chunks * every].reshape(rows, chunks, every)
-        low = np.where(np.isnan(whole), np.inf, whole).argmin(2)
-        high = np.where(np.isnan(whole), -np.inf, whole).argmax(2)
-        pairs = np.sort(np.stack([low, high], 2), 2) + np.arange(0, chunks * every, every)[:, None]
-        rest = np.broadcast_to(np.arange(chunks * every, count), (rows, count - chunks * every))
-        kept = np.concatenate([pairs.reshape(rows, -1), rest], 1)
-        across, up = x[kept], np.take_along_axis(values, kept, 1)
-    gap = np.full((rows, 1), np.nan)
-    return np.concatenate([across, gap], 1).ravel(), np.concatenate([up, gap], 1).ravel()
-
-
-def _outline(x: Array, low: Array, high: Array, every: int) -> Array:
-    """Return the outline (n, 2) of the band between two lines."""
-    keep = np.unique(np.append(np.arange(0, len(x), max(every, 1)), len(x) - 1))
-    keep = keep[np.isfinite(low[keep]) & np.isfinite(high[keep])]
-    if len(keep) < 2:
-        return np.zeros((3, 2))
-    return np.column_stack([np.append(x[keep], x[keep][::-1]), np.append(low[keep], high[keep][::-1])])
+def _width(text: str) -> float:
+    return text_width(text, SMALL)

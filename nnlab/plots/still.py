@@ -17,11 +17,11 @@ from PIL import Image
 
 from ..experiments.results import Results, Row
 from ..training.history import History, Stop
-from .curves import CurveChart, KeptRun
+from .curves import CurveChart
 from .lines import Lines
 from .mean_curves import MeanCurveChart, Variant
 from .picture import Picture
-from .reading import column
+from .reading import KeptRun, column
 from .scores import ScoreChart
 from .style import add_row, new_figure
 

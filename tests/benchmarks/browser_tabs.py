@@ -47,7 +47,7 @@ def comparisons(page: LabPage, seconds: float) -> None:
         page.ask(
             "0",
             f"lab.set(dataset={data!r}, hidden={hidden}, epochs=5000); panel = lab.tabs.named['compare'];"
-            "panel.chooser.kind.value = 'repeat'; panel.chooser.count.value = 16; panel.begin()",
+            "panel.form.kind.value = 'repeat'; panel.form.count.value = 16; panel.begin()",
         )
         page.wait_until(lambda: page.ask("panel.group is not None and panel.group.progress > 0"), "it trains", 60)
         page.wait(2)

@@ -202,7 +202,7 @@ def test_the_best_epochs_word_never_lies_on_the_words_at_the_ends(run):
         )
         for planned in (40, 200, 400):
             made.show(history, planned=planned)
-            label, pixel = made.ring_label, made.pixels / (made.limits[0][1] - made.limits[0][0])
+            label, pixel = made.best.label, made.pixels / (made.limits[0][1] - made.limits[0][0])
             half = text_width(f"best {best}", SMALL) / 2
             room = 40 * pixel + 5
             if not label.lines:
@@ -211,7 +211,7 @@ def test_the_best_epochs_word_never_lies_on_the_words_at_the_ends(run):
             middle = best * pixel + label.offset[0]
             assert middle - half >= -0.01 and middle + half <= room + 0.01
     made.show(run.history.until(2), planned=100)
-    assert made.ring_label.lines == () and len(made.ring.get_xdata()) == 1
+    assert made.best.label.lines == () and len(made.best.ring.get_xdata()) == 1
 
 
 def test_the_width_of_a_text_is_that_of_its_image():

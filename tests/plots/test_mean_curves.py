@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from nnlab.plots.bundle import chain
+from nnlab.plots.colours import contrast, readable
 from nnlab.plots.label import text_width
 from nnlab.plots.limits import thin
-from nnlab.plots.mean_curves import MeanCurveChart, Variant, _chain, contrast, readable
+from nnlab.plots.mean_curves import MeanCurveChart, Variant
 from nnlab.plots.scores import ScoreChart, plus_minus
 from nnlab.plots.style import LIGHT, SMALL, add_row, new_figure
 
@@ -123,7 +125,7 @@ def test_long_runs_are_thinned_to_the_pixels(epochs):
 def test_rows_are_thinned_as_a_line_is(every):
     x, values = np.arange(301.0), np.stack(runs(3, epochs=300))
     values[1, 10:100] = np.nan
-    across, up = _chain(x, values, every)
+    across, up = chain(x, values, every)
     ends = np.flatnonzero(np.isnan(across))
     assert len(ends) == 3
     for row, (first, last) in enumerate(zip([0, *ends[:-1] + 1], ends, strict=True)):

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from ...sentences import Sentence
 from ..text.texts import Words
 
 TYPES = {
@@ -18,7 +19,7 @@ TYPES = {
     ".svg": "image/svg+xml",
 }
 LARGEST = 32 * 2**20
-"""Bytes; larger files are no matter for a link."""
+"""Bytes; the page could not hold a link to a larger file."""
 
 
 def content_of(name: str, write: Callable[[str], object]) -> bytes:
@@ -38,7 +39,12 @@ def data_link(name: str, content: bytes, text: str) -> str:
         If it is too large for that.
     """
     if len(content) > LARGEST:
-        raise ValueError(f"{name} has {len(content) >> 20} MB; a link holds {LARGEST >> 20} MB at most")
+        size, most = f"{len(content) >> 20}", f"{LARGEST >> 20}"
+        raise ValueError(
+            Sentence(
+                "large_link", "{name} has {size} MB; a link holds {most} MB at most", name=name, size=size, most=most
+            )
+        )
     kind = TYPES[Path(name).suffix]
     body = base64.b64encode(content).decode()
     return f'<a download="{html.escape(name)}" href="data:{kind};base64,{body}">{html.escape(text)}</a>'
