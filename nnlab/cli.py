@@ -8,7 +8,6 @@ place, `Config`; here its complaints are only passed on.
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import os
 import shutil
 import sys
@@ -17,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from . import __version__
-from .config import Config, ConfigError
+from .config import SETTINGS, Config, ConfigError, read_setting
 from .experiments.run import Run, metrics_of, run
-from .registry import TABLES
+from .settings.setting import optimizers_with
 from .training.training import Epoch, Step
 
 PACKAGE = Path(__file__).parent
@@ -121,17 +120,20 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--save", type=Path, metavar="FILE", help="keep the run, for nnlab.load_run (.npz)")
     parser.add_argument("--verbose", action="store_true", help="a line an epoch instead of a progress bar")
     settings = parser.add_argument_group("settings")
-    for field in dataclasses.fields(Config):
-        names = f": {', '.join(TABLES[field.name])}" if field.name in TABLES else ""
-        default = ",".join(map(str, field.default)) if isinstance(field.default, tuple) else field.default
-        text = f"{field.metadata['help']}{names} [{default}]".replace("%", "%%")
-        option = _option(field.name)
-        if isinstance(field.default, bool):
+    for name, default in Config().to_dict().items():
+        about = SETTINGS[name]
+        owners, choices = optimizers_with(name), about.check.choices
+        text = (
+            about.help + (f" ({', '.join(owners)})" if owners else "") + (f": {', '.join(choices)}" if choices else "")
+        )
+        shown = ",".join(map(str, default)) if isinstance(default, tuple) else default
+        text = f"{text} [{shown}]".replace("%", "%%")
+        option = _option(name)
+        if isinstance(default, bool):
             action = argparse.BooleanOptionalAction
             settings.add_argument(option, action=action, default=argparse.SUPPRESS, help=text)
         else:
-            read = str if field.name == "hidden" else _value  # `Config` reads sizes itself, and says what is wrong
-            settings.add_argument(option, type=read, metavar="VALUE", default=argparse.SUPPRESS, help=text)
+            settings.add_argument(option, metavar="VALUE", default=argparse.SUPPRESS, help=text)
 
 
 def _option(field: str) -> str:
@@ -144,18 +146,22 @@ def _dashed(word: str) -> str:
     return name.replace("_", "-") + equals + value if word.startswith("--") else word
 
 
-def _value(text: str) -> Any:
-    """Read what was typed as None, a number, or a list of values; what is none of these stays text."""
-    if text.lower() == "none":
-        return None
-    if "," in text:
-        return tuple(_value(piece.strip()) for piece in text.split(","))
-    for kind in (int, float):
+def _config(given: Mapping[str, Any]) -> Config:
+    """Return the config that was typed, or raise a ConfigError with all that is wrong."""
+    values, problems = dict[str, Any](), dict[str, str]()
+    for name, typed in given.items():
+        values[name] = typed
         try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text
+            values[name] = read_setting(name, typed) if isinstance(typed, str) else typed
+        except ConfigError as error:
+            problems |= error.problems
+    try:
+        config = Config(**values)
+    except ConfigError as error:
+        problems = {**error.problems, **problems}
+    if problems:
+        raise ConfigError(problems)
+    return config
 
 
 def _train(parser: argparse.ArgumentParser, given: dict[str, Any]) -> int:
@@ -168,7 +174,7 @@ def _train(parser: argparse.ArgumentParser, given: dict[str, Any]) -> int:
     if plot and plot.suffix not in PICTURES:
         parser.error(f"--plot: {plot.name!r} should end in one of {', '.join(PICTURES)}")
     try:
-        config = Config(**given)
+        config = _config(given)
         finished = _print_epochs(config) if verbose else _show_bar(config)
         if save:
             finished.save(save)

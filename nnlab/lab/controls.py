@@ -178,7 +178,7 @@ class Controls(w.VBox):
             try:
                 values[name] = row.read()
             except ValueError as error:
-                problems[name] = sentence_of(error)
+                values[name], problems[name] = row.field.value, sentence_of(error)
         self._enable(values)
         if values["dataset"] != self.hidden_values.dataset:
             values["points"] = ()  # they belong to the data they were added to
