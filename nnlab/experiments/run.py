@@ -265,17 +265,21 @@ def as_kept(values: ArrayLike) -> NDArray[Any]:
 def _train_one(run: Run, config: Config, best: BestWeights, on_event: OnEvent | None, past_stop: bool = False) -> Run:
     run.config, run.history.stop = config, run.history.stop if past_stop else None
     settings = training_settings(config, run.data)
+    kept = run.last, len(run.history), best.parameters  # of one epoch: whenever an interrupt falls, they go together
     try:
         with few_threads(run.network):
             for event in train(run.network, run.data, run.history, past_stop=past_stop, **settings):
                 best.see(event)
                 if isinstance(event, Epoch) and event.epoch == len(run.history):  # not the one in which it diverged
-                    run.last = run.network.state()
+                    kept = run.network.state(), event.epoch, best.parameters
                 if on_event:
                     on_event(event)
     except KeyboardInterrupt:
-        run.network.restore(dict(run.last))
+        state, epochs, best.parameters = kept
+        run.network.restore(dict(state))
+        run.history.cut(epochs)
         if run.history.stop is None:  # else the weights that are kept are those of that stop
-            run.history.stop = Stop(len(run.history), run.history.best_epoch, "interrupted", "interrupted")
+            run.history.stop = Stop(epochs, run.history.best_epoch, "interrupted", "interrupted")
+    run.last = kept[0]
     best.restore()
     return run

@@ -8,6 +8,9 @@ as alone, but for rounding.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from numpy.typing import NDArray
 
 from ..config import Config
 from ..data.datasets import Data
@@ -17,6 +20,15 @@ from ..training.history import History, Stop
 from ..training.training import Epoch, Step, train
 from .run import OnEvent, Run, State, training_settings
 from .threads import few_threads
+
+
+class _Kept(NamedTuple):
+    """What has come of a stack, all as of one epoch: whenever an interrupt falls, it is of one piece."""
+
+    state: State
+    epochs: int
+    best: NDArray[Any] | None
+    ended: dict[int, tuple[State, Stop]]
 
 
 class Stack:
@@ -35,8 +47,6 @@ class Stack:
         Of all of them together.
     rows : list of int
         For each config, its row in them.
-    ended : dict of int to (state, Stop)
-        The rows that a rule has stopped, or that have diverged.
     """
 
     def __init__(self, configs: Sequence[Config], data: Data | Sequence[Data]):
@@ -47,22 +57,29 @@ class Stack:
         self.rows = [order.index(r) for r in range(len(order))]
         self.network = Network.of([configs[r] for r in order], self.data[order[0]])
         self.history = History(configs[0].monitor)
-        self.ended: dict[int, tuple[State, Stop]] = {}
         self._sets = data if isinstance(data, Data) else [self.data[r] for r in order]
         self._settings = training_settings(configs[0], self.data[order[0]])
         self._best = BestWeights(self.network, self._settings["stop"])
-        self._state = self.network.state()
+        self._kept = _Kept(self.network.state(), 0, None, {})
 
     def events(self) -> Iterator[Step | Epoch]:
         """Train; whoever iterates decides on the pace."""
         for event in train(self.network, self._sets, self.history, **self._settings):
             self._best.see(event)
             if isinstance(event, Epoch):
-                before, self._state = self._state, self.network.state()
-                for row, stop in enumerate(event.stops):
-                    if stop:
-                        self.ended[row] = (_row(before if stop.kind == "diverged" else self._state, row), stop)
+                before, now = self._kept.state, self.network.state()
+                ended = {
+                    row: (_row(before if stop.kind == "diverged" else now, row), stop)
+                    for row, stop in enumerate(event.stops)
+                    if stop
+                }
+                self._kept = _Kept(now, event.epoch, self._best.parameters, self._kept.ended | ended)
             yield event
+
+    @property
+    def ended(self) -> dict[int, tuple[State, Stop]]:
+        """The rows that a rule has stopped, or that have diverged: the state they are left with, and why."""
+        return self._kept.ended
 
     def runs(self, interrupted: bool = False) -> list[Run]:
         """Return what has come of each config so far."""
@@ -70,7 +87,9 @@ class Stack:
 
     def _run(self, r: int, interrupted: bool) -> Run:
         row, config, data = self.rows[r], self.configs[r], self.data[r]
-        record, (last, stop) = self.history.run(row), self.ended.get(row, (_row(self._state, row), None))
+        kept = self._kept
+        record, (last, stop) = self.history.run(row), kept.ended.get(row, (_row(kept.state, row), None))
+        record.cut(kept.epochs)
         if stop is not None and stop.epoch is not None:
             record = record.until(stop.epoch - 1 if stop.kind == "diverged" else stop.epoch)
         elif interrupted:
@@ -78,8 +97,8 @@ class Stack:
         record.stop = stop
         network = Network.of(config, data)
         network.restore(dict(last))
-        if self._best.parameters is not None:
-            network.parameters[...] = self._best.parameters[row]
+        if kept.best is not None:
+            network.parameters[...] = kept.best[row]
         return Run(config, record, network, data, last)
 
 

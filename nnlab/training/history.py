@@ -155,6 +155,13 @@ class History:
         part.marks = [mark for mark in self.marks if mark.epoch <= epoch]
         return part
 
+    def cut(self, epochs: int) -> None:
+        """Forget all that came after so many epochs; a divergence stays, as its epoch is not part of the record."""
+        self._length = min(self._length, epochs)
+        self.marks = [mark for mark in self.marks if mark.epoch <= epochs]
+        if self.stop and self.stop.kind != "diverged" and (self.stop.epoch or 0) > epochs:
+            self.stop = None
+
     @classmethod
     def from_columns(cls, columns: Mapping[str, Sequence[float] | Array], monitor: str = "validation_loss") -> History:
         """Return the history with these columns, all of one length.
