@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from ..data.augmentation import examples
 from ..data.sets import Data
+from .lettering import write
 
 COLOURS = ("#0072b2", "#d55e00")
 
@@ -28,7 +29,7 @@ def show_augmentation(
     """
     originals, augmented = examples(data, names, strength=strength, count=count, seed=seed)
     figure.clear()
-    figure.suptitle(f"Originals and {', '.join(names) or 'no augmentation'}")
+    write(figure.suptitle(" "), f"Originals and {', '.join(names) or 'no augmentation'}")
     if data.image_shape is not None:
         _images(figure, originals.reshape(-1, *data.image_shape), augmented.reshape(-1, *data.image_shape))
     elif data.n_inputs == 2:
@@ -37,7 +38,9 @@ def show_augmentation(
         ax.quiver(*originals.T, dx, dy, angles="xy", scale_units="xy", scale=1, width=0.003, color=COLOURS[1])
         ax.plot(*originals.T, "o", color=COLOURS[0], label="original")
         ax.plot(*augmented.T, "x", color=COLOURS[1], label="augmented")
-        ax.set(xlabel=data.feature_names[0], ylabel=data.feature_names[1], aspect="equal")
+        for axis, name in zip((ax.xaxis, ax.yaxis), data.feature_names, strict=True):
+            write(axis.label, name)
+        ax.set(aspect="equal")
         ax.legend()
     else:
         _lines(figure, originals, augmented)

@@ -13,7 +13,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
-from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from .chart import number
@@ -58,17 +57,17 @@ class Bands(Picture):
             self.live(line)
         self.limits: Limits = (0.0, 0.0)
         self._facts = ""
+        top = ax.get_xaxis_transform()
         with settings():
             ax.set_xlim(0, count)
             ax.set_xticks([])
             ax.grid(True, axis="y", linewidth=0.8)
             self.edges = [ax.axvline(place, linewidth=0.8) for place in range(1, count)]
             self.names = [
-                ax.annotate(name, (place + ROOM / 2, 1), (0, 4), xycoords=ax.get_xaxis_transform(), ha="center",
-                            textcoords="offset points", fontsize=NORMAL, annotation_clip=False)
+                self._note(name, (place + ROOM / 2, 1), (0, 4), size=NORMAL, within=top, ha="center")
                 for place, name in enumerate(names)
-            ]  # fmt: skip
-            self.label: Text = ax.set_ylabel(title, fontsize=NORMAL, labelpad=6)
+            ]
+            _, self.label = self._name_axes("", title, size=NORMAL, pad=6)
         self.dress(palette)
 
     def dress(self, palette: Palette) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -164,20 +165,9 @@ class Chart(Picture):
         self, text: str, at: tuple[float, float], offset: tuple[float, float], align: str, colour: str, va: str = "top"
     ) -> None:
         """Add a word that stands still, on a piece of background so that lines do not run through it."""
-        note = self.ax.annotate(
-            text,
-            at,
-            offset,
-            xycoords=self.ax.get_xaxis_transform(),
-            textcoords="offset points",
-            ha=align,
-            va=va,
-            color=colour,
-            fontsize=SMALL,
-            zorder=4,
-            bbox={"facecolor": self.palette.background, "edgecolor": "none", "alpha": 0.8, "pad": 1.5},
-        )
-        self._furniture.append(note)
+        paper = {"facecolor": self.palette.background, "edgecolor": "none", "alpha": 0.8, "pad": 1.5}
+        look: dict[str, Any] = {"ha": align, "va": va, "color": colour, "zorder": 4, "bbox": paper}
+        self._furniture.append(self._note(text, at, offset, within=self.ax.get_xaxis_transform(), **look))
 
     def line(self, style: LineStyle, **how: object) -> Line2D:
         """Return a new, empty line that moves."""

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 
 from .limits import Array, Limits, nice
 from .picture import Picture
-from .style import LIGHT, NORMAL, SMALL, Palette, settings
+from .style import LIGHT, NORMAL, Palette, settings
 
 
 class Check(Picture):
@@ -32,7 +32,7 @@ class Check(Picture):
             ax.grid(True, axis="y", linewidth=0.8)
             self.zero = ax.axhline(0, linewidth=0.8)
             ax.set_xlim(-0.7, count - 0.3)
-            self.across = ax.set_xlabel(across, fontsize=SMALL)
+            self.across, _ = self._name_axes(across, "")
             width = float(ax.bbox.width) * 72 / ax.figure.dpi
             looks: tuple[dict[str, Any], ...] = (
                 {"linewidth": 9, "alpha": 0.75},
@@ -78,7 +78,7 @@ class Check(Picture):
 
     def describe(self) -> str:
         """Return in words what the picture shows."""
-        return f"{self.title.get_text()}: {self.count} gradients, relative error {self.error:.1e}."
+        return f"{self.title.said}: {self.count} gradients, relative error {self.error:.1e}."
 
     def _reach(self, top: float, names: Sequence[str]) -> bool:
         written = [label.get_text() for label in self.ax.get_xticklabels()]
@@ -91,5 +91,5 @@ class Check(Picture):
             self.limits = (-high, high)
             self.ax.set_ylim(*self.limits)
         with settings():
-            self.ax.set_xticks(np.arange(len(names)), list(names))
+            self._name_ticks(self.ax.xaxis, np.arange(len(names)), names)
         return True

@@ -184,7 +184,7 @@ class CurveChart(Chart):
 
     def describe(self) -> str:
         """Return in words what the chart shows."""
-        return f"{self.title.get_text()}: {self._facts}."
+        return f"{self.title.said}: {self._facts}."
 
     def _planned(self, planned: int | None, history: History) -> float | None:
         if planned is None or self.across == "epoch":

@@ -17,6 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from .chart import number
+from .lettering import columns, shortened, written
 from .limits import Array
 from .picture import Picture
 from .style import LIGHT, NORMAL, SMALL, Palette, settings
@@ -203,7 +204,7 @@ class Diagram(Picture):
                     self._write(_short(name), x + side * (half + 6), y, palette.text, NORMAL, align, "center")
 
     def _write(self, text: str, x: float, y: float, colour: str, size: float, ha: str, va: str = "bottom") -> Artist:
-        return self.ax.text(x, y, text, color=colour, fontsize=size, ha=ha, va=va, zorder=5)
+        return self._note(text, (x, y), (0, 0), size=size, within="data", color=colour, ha=ha, va=va, zorder=5)
 
 
 def _broken(start: Array, end: Array) -> tuple[Array, Array]:
@@ -214,11 +215,11 @@ def _broken(start: Array, end: Array) -> tuple[Array, Array]:
 
 def _room(names: Sequence[str]) -> float:
     """Return how many pixels the longest of the names takes."""
-    return 6.6 * max((len(_short(name)) for name in names), default=0)
+    return 6.6 * max((columns(_short(name)) for name in names), default=0)
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 14 else f"{name[:13]}…"
+    return shortened(written(name).text, 14)
 
 
 def _largest(weights: Sequence[Array]) -> str:

@@ -20,7 +20,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from .chart import number
 from .limits import Array
 from .picture import Picture
-from .style import LIGHT, MARKERS, NORMAL, SMALL, Palette, settings
+from .style import LIGHT, MARKERS, NORMAL, Palette, settings
 from .tiles import Ground
 
 Extent = tuple[float, float, float, float]
@@ -186,8 +186,8 @@ class Field(Picture):
             for axis, scale, mean in zip((ax.xaxis, ax.yaxis), window.scale, window.mean, strict=True):
                 axis.set_major_locator(_OwnUnits(float(scale), float(mean)))
                 axis.set_major_formatter(FuncFormatter(lambda v, _, s=scale, m=mean: f"{round(v * s + m, 9) + 0:.4g}"))
-            ax.set_xlabel(window.names[0], fontsize=SMALL, color=self.palette.muted, labelpad=4)
-            ax.set_ylabel(window.names[1], fontsize=SMALL, color=self.palette.muted, labelpad=4)
+            for label in self._name_axes(*window.names):
+                label.set_color(self.palette.muted)
             self.title.set_text(window.title)
             self.subtitle.set_text(window.note)
             self._size = 1.0 if sum(len(series.points) for series in window.series) < 800 else 0.75

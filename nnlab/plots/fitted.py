@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from .limits import Array
 from .picture import Picture
-from .style import LIGHT, MARKERS, NORMAL, SMALL, Palette, settings
+from .style import LIGHT, MARKERS, NORMAL, Palette, settings
 
 SIZES = {"train": 4.6, "added": 8.0, "validation": 5.8, "test": 5.0}
 
@@ -91,8 +91,8 @@ class Fitted(Picture):
             ax.set_ylim(*window.y)
             ax.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
             ax.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
-            ax.set_xlabel(window.names[0], fontsize=SMALL, color=palette.muted)
-            ax.set_ylabel(window.names[1], fontsize=SMALL, color=palette.muted)
+            for label in self._name_axes(*window.names):
+                label.set_color(palette.muted)
             self.title.set_text(window.title)
             self.subtitle.set_text(window.note)
             looks = {role: self._look(role) for role in window.samples}

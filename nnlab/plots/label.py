@@ -20,9 +20,11 @@ from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
 from numpy.typing import NDArray
 
-from .style import NORMAL, fonts
+from .lettering import written
+from .style import NORMAL
 
 Image = NDArray[np.uint8]
+LATIN_ENDS = "\u0250"
 
 
 @lru_cache(maxsize=2048)
@@ -31,7 +33,7 @@ def word(text: str, size: float, colour: str, background: str) -> Image:
 
     The base line is 0.3 `size` above the lower edge.
     """
-    font = FontProperties(family=list(fonts()), size=size)
+    text, font = _set(text, size)
     columns, rows, descent = max(round(_word_width(text, size)), 1), round(1.3 * size), round(0.3 * size)
     renderer = RendererAgg(columns, rows, 72)
     renderer.draw_text(renderer.new_gc(), 0, rows - descent, text, font, 0)
@@ -54,13 +56,20 @@ def text_width(text: str, size: float) -> float:
 
 @lru_cache(maxsize=2048)
 def _word_width(text: str, size: float) -> float:
-    font = FontProperties(family=list(fonts()), size=size)
+    text, font = _set(text, size)
     width, _, _ = RendererAgg(1, 1, 72).get_text_width_height_descent(text, font, False)
     return float(width)
 
 
+def _set(text: str, size: float) -> tuple[str, FontProperties]:
+    """Return a text as it is drawn, and what with."""
+    found = written(text)
+    return found.text, FontProperties(family=list(found.fonts), size=size)
+
+
 def _pieces(text: str) -> Sequence[str]:
-    return text if text[-1:].isdigit() or text.endswith("%") else [text]
+    """Return the characters of a number, or of a name that ends in one; other scripts' letters may join."""
+    return text if (text[-1:].isdigit() or text.endswith("%")) and max(text) < LATIN_ENDS else [text]
 
 
 class Label(Artist):
@@ -109,7 +118,7 @@ class Label(Artist):
                 left, bottom = round(x - self.align * image.shape[1]), round(base) - round(0.3 * size)
                 renderer.draw_image(graphics, left, bottom, image[::-1])  # Agg draws from the bottom up
             else:
-                font = FontProperties(family=list(fonts()), size=self.size)
+                text, font = _set(text, self.size)
                 width, _, _ = renderer.get_text_width_height_descent(text, font, False)
                 height = renderer.get_canvas_width_height()[1] if renderer.flipy() else 0
                 renderer.draw_text(graphics, x - self.align * width, abs(height - base), text, font, 0)

@@ -18,7 +18,7 @@ from .label import Label, spread
 from .limits import Array, y_limits
 from .mean_curves import DASHES
 from .picture import Picture
-from .style import LIGHT, NORMAL, SMALL, Palette, settings
+from .style import LIGHT, NORMAL, Palette, settings
 
 FEW = 12
 """So few points have a marker each."""
@@ -45,7 +45,7 @@ class Lines(Picture):
         with settings():
             self.title.set_text(title)
             self.subtitle.set_text(up)
-            self.across = ax.set_xlabel(across, fontsize=SMALL)
+            self.across, _ = self._name_axes(across, "")
             ax.grid(True, linewidth=0.8)
         self.dress(palette)
 
@@ -94,7 +94,7 @@ class Lines(Picture):
 
     def describe(self) -> str:
         """Return in words what the chart shows."""
-        return f"{self.title.get_text()}: {self._facts}."
+        return f"{self.title.said}: {self._facts}."
 
     def _spread(self, x: Array, mean: Array, wide: Array, colour: str, few: bool) -> None:
         if few:
@@ -124,10 +124,9 @@ class Lines(Picture):
     def _mark(self, word: str, at: float) -> None:
         palette = self.palette
         self.ax.axvline(at, color=palette.muted, linewidth=1, dashes=(3, 3))
-        self.ax.annotate(
-            word, (at, 1), (4, -4), xycoords=self.ax.get_xaxis_transform(), textcoords="offset points", va="top",
-            color=palette.text, fontsize=SMALL, bbox={"facecolor": palette.background, "edgecolor": "none", "pad": 1.5},
-        )  # fmt: skip
+        paper = {"facecolor": palette.background, "edgecolor": "none", "pad": 1.5}
+        top = self.ax.get_xaxis_transform()
+        self._note(word, (at, 1), (4, -4), within=top, va="top", color=palette.text, bbox=paper)
 
     def _name(self, ends: list[tuple[str, float, float, str]]) -> None:
         """Put each name to the right of its line's end, so that none covers another."""

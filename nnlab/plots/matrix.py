@@ -11,9 +11,10 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from .label import Label
+from .lettering import columns, shortened, written
 from .limits import Array
 from .picture import Picture
-from .style import LIGHT, NORMAL, SMALL, Palette, settings
+from .style import LIGHT, NORMAL, Palette, settings
 from .tiles import Ground
 
 SHADES = 8
@@ -41,11 +42,11 @@ class Matrix(Picture):
         with settings():
             ax.set_xlim(0, k)
             ax.set_ylim(k, 0)
-            short = [name if len(name) <= 11 else f"{name[:10]}…" for name in classes]
-            turned = max(len(name) for name in short) > 36 / k
-            ax.set_xticks(np.arange(k) + 0.5, short, rotation=40 if turned else 0, ha="right" if turned else "center")
-            ax.set_yticks(np.arange(k) + 0.5, short)
-            self.names = [ax.set_xlabel(across, fontsize=SMALL), ax.set_ylabel(up, fontsize=SMALL)]
+            short = [shortened(written(name).text, 11) for name in classes]
+            turned = max(map(columns, short)) > 36 / k
+            self._name_ticks(ax.xaxis, np.arange(k) + 0.5, short, slant=40 if turned else 0)
+            self._name_ticks(ax.yaxis, np.arange(k) + 0.5, short)
+            self.names = self._name_axes(across, up)
             places = range(1, k)
             self.grid = [
                 *(ax.axvline(p, linewidth=0.8) for p in places),
@@ -91,7 +92,7 @@ class Matrix(Picture):
         if wrong.any():
             row, column = np.unravel_index(wrong.argmax(), wrong.shape)
             facts += f"; most often {self.classes[row]} is taken for {self.classes[column]}, {wrong[row, column]} times"
-        return f"{self.title.get_text()}: {facts}."
+        return f"{self.title.said}: {facts}."
 
 
 class Against(Picture):
@@ -104,7 +105,7 @@ class Against(Picture):
             self.diagonal = Line2D([], [], linewidth=1.0, zorder=1)
             self.points = Line2D([], [], linestyle="", marker="o", markersize=4.6, markeredgewidth=0.6, zorder=2)
             self.worst = Line2D([], [], linestyle="", marker="X", markersize=8, markeredgewidth=0.8, zorder=3)
-            self.names = [ax.set_xlabel(across, fontsize=SMALL), ax.set_ylabel(up, fontsize=SMALL)]
+            self.names = self._name_axes(across, up)
         for line in (self.diagonal, self.points, self.worst):
             ax.add_line(line)
             self.live(line)
@@ -144,7 +145,7 @@ class Against(Picture):
 
     def describe(self) -> str:
         """Return in words what the picture shows."""
-        return f"{self.title.get_text()}: {self._facts}."
+        return f"{self.title.said}: {self._facts}."
 
 
 class Places(Picture):
@@ -158,7 +159,7 @@ class Places(Picture):
             ax.add_line(line)
             self.live(line)
         with settings():
-            self.names = [ax.set_xlabel(names[0], fontsize=SMALL), ax.set_ylabel(names[1], fontsize=SMALL)]
+            self.names = self._name_axes(*names)
         self.extent: tuple[float, ...] = ()
         self.marked = 0
         self.dress(palette)
@@ -186,4 +187,4 @@ class Places(Picture):
 
     def describe(self) -> str:
         """Return in words what the picture shows."""
-        return f"{self.title.get_text()}: {self.marked} marked."
+        return f"{self.title.said}: {self.marked} marked."

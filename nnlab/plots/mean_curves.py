@@ -140,7 +140,7 @@ class MeanCurveChart(Chart):
 
     def describe(self) -> str:
         """Return in words what the chart shows."""
-        return f"{self.title.get_text()}: {self._facts}."
+        return f"{self.title.said}: {self._facts}."
 
     def _fitting(self, name: str, count: int) -> tuple[str, ...]:
         """Return a variant's name as it has room beside the axes: on two lines if there are few, or cut short."""

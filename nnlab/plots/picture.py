@@ -11,11 +11,16 @@ does. In a script, `still` turns a picture into an ordinary figure.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.text import Annotation
+from matplotlib.axis import Axis
+from matplotlib.text import Text
+from matplotlib.transforms import IdentityTransform, Transform
+from numpy.typing import ArrayLike
 
+from .lettering import Note, write, written
 from .style import LARGE, LIGHT, SMALL, Palette, settings
 
 
@@ -44,19 +49,40 @@ class Picture(ABC):
         ax.set_axisbelow(True)
 
     def _note(
-        self, text: str, at: tuple[float, float], offset: tuple[float, float], *, size: float = SMALL, **how: object
-    ) -> Annotation:
-        """Return a text at a fraction of the axes, moved by an offset in pixels."""
-        return self.ax.annotate(
-            text,
-            at,
-            offset,
-            xycoords="axes fraction",
-            textcoords="offset points",
-            fontsize=size,
-            annotation_clip=False,
-            **how,  # type: ignore[arg-type]
-        )
+        self,
+        text: str,
+        at: tuple[float, float],
+        offset: tuple[float, float],
+        *,
+        size: float = SMALL,
+        within: str | Transform = "axes fraction",
+        **how: object,
+    ) -> Note:
+        """Return a text at a place, by default a fraction of the axes, moved by an offset in pixels."""
+        look = {"xycoords": within, "textcoords": "offset points", "fontsize": size, "annotation_clip": False}
+        note = Note("", at, offset, **look, **how)  # type: ignore[arg-type]
+        note.set_transform(IdentityTransform())
+        self.ax.add_artist(note)
+        note.set_clip_on(False)
+        note.set_text(text)
+        return note
+
+    def _name_axes(self, across: str, up: str, *, size: float = SMALL, pad: float = 4) -> list[Text]:
+        """Write the axes' names, and return them."""
+        for axis, name in ((self.ax.xaxis, across), (self.ax.yaxis, up)):
+            write(axis.label, name)
+            axis.label.set_fontsize(size)
+            axis.labelpad = pad
+        return [self.ax.xaxis.label, self.ax.yaxis.label]
+
+    def _name_ticks(self, axis: Axis, places: ArrayLike, names: Sequence[str], slant: float | None = None) -> None:
+        """Put a tick with a name at each place of an axis; below the axes, slanted ones end at their ticks."""
+        axis.set_ticks(places)
+        axis.set_ticklabels([written(name).text for name in names])
+        for label, name in zip(axis.get_ticklabels(), names, strict=True):
+            write(label, name)
+            if slant is not None:
+                label.set(rotation=slant, ha="right" if slant else "center")
 
     def dress(self, palette: Palette) -> None:
         """Take on the colours of a theme; the background must be drawn again afterwards."""

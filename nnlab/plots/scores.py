@@ -12,11 +12,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from ..nn.metrics import larger_is_better
 from .chart import PERCENT, TITLES, number
 from .label import Label, text_width
+from .lettering import write
 from .limits import Array, Limits, y_limits
 from .picture import Picture
 from .style import LIGHT, MARKERS, NORMAL, ROLES, SMALL, Palette, settings
@@ -67,7 +68,7 @@ class ScoreChart(Picture):
             self.live(self.ends[role])
         with settings():
             self.ring = ax.add_line(Line2D([], [], linestyle="", marker="o", markersize=15, markerfacecolor="none"))
-            self.across = ax.set_xlabel("", fontsize=SMALL)
+            self.across, _ = self._name_axes("", "")
             ax.grid(True, axis="y", linewidth=0.8)
         self.live(self.ring)
         self.limits: Limits = (0.0, 0.0)
@@ -125,7 +126,7 @@ class ScoreChart(Picture):
 
     def describe(self) -> str:
         """Return in words what the picture shows."""
-        return f"{self.title.get_text()}: {self._facts}."
+        return f"{self.title.said}: {self._facts}."
 
     @property
     def _pixels(self) -> tuple[float, float]:
@@ -145,14 +146,13 @@ class ScoreChart(Picture):
         with settings():
             self.ax.set_xlim(-0.4, len(values) - 0.6)
             self.ax.set_ylim(*limits)
-            self.ax.xaxis.set_major_locator(FixedLocator(list(range(len(values)))))
             slanted = sum(text_width(value, SMALL) + 6 for value in values) > self._pixels[0]
-            self.ax.set_xticklabels(values, rotation=25 if slanted else 0, ha="right" if slanted else "center")
+            self._name_ticks(self.ax.xaxis, range(len(values)), values, slant=25 if slanted else 0)
             self.ax.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
             self.ax.yaxis.set_major_formatter(
                 FuncFormatter(lambda value, _: f"{100 * value:.4g} %" if percent else f"{value:.4g}")
             )
-            self.across.set_text(across)
+            write(self.across, across)
         return True
 
     def _name(self, ends: Sequence[tuple[str, float, float]]) -> None:

@@ -63,7 +63,7 @@ class Still:
         return out.getvalue(), {"width": float(width), "height": float(height)}
 
     def __repr__(self) -> str:
-        return f"Figure: {', '.join(chart.title.get_text() for chart in self.charts)}"
+        return f"Figure: {', '.join(chart.title.said for chart in self.charts)}"
 
 
 def curves(
@@ -137,7 +137,7 @@ def mean_curves(
     for place, (ax, quantity) in enumerate(zip(axes, quantities, strict=True)):
         chart = MeanCurveChart(ax, quantity)
         chart.scale = "log" if log and quantity in ("loss", "rmse") else "linear"
-        several = f"{chart.title.get_text()}, {role}" if len(settings) > 1 else chart.title.get_text()
+        several = f"{chart.title.said}, {role}" if len(settings) > 1 else chart.title.said
         chart.title.set_text(titles[place] if titles else several)
         variants = []
         for setting, name in zip(settings, names or map(setting_name, settings), strict=True):

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 import matplotlib as mpl
@@ -21,10 +20,8 @@ import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import fontManager
 
-FONTS = ("DejaVu Sans", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei")
-"""The first comes with matplotlib, and its digits are of one width; the others know Chinese, where installed."""
+from .fonts import OWN
 
 SMALL, NORMAL, LARGE = 10.5, 11.5, 13.5
 """Letter sizes: ticks and notes, labels, titles."""
@@ -114,16 +111,9 @@ LIGHT = Palette(
 )
 
 
-@cache
-def fonts() -> tuple[str, ...]:
-    """Return those of `FONTS` that are installed (asking for others makes matplotlib complain)."""
-    installed = set(fontManager.get_font_names())
-    return tuple(name for name in FONTS if name in installed)
-
-
 def settings() -> AbstractContextManager[None]:
     """Return a context in which matplotlib's settings are ours, whatever the user has chosen."""
-    ours = {"font.family": list(fonts()), "font.size": NORMAL, "path.simplify_threshold": 0.2}
+    ours = {"font.family": [OWN], "font.size": NORMAL, "text.parse_math": False, "path.simplify_threshold": 0.2}
     return matplotlib.style.context(["default", ours])
 
 

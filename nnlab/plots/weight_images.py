@@ -49,4 +49,4 @@ class WeightImages(Picture):
 
     def describe(self) -> str:
         """Return in words what the picture shows."""
-        return f"{self.title.get_text()}: {len(self.tiles.centres)} images, largest weight {self.largest:.3g}."
+        return f"{self.title.said}: {len(self.tiles.centres)} images, largest weight {self.largest:.3g}."

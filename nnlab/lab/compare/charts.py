@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...plots.mean_curves import MeanCurveChart, Variant
 from ...plots.scores import ScoreChart
 from ...plots.style import add_row, new_figure
-from ..panels.views import for_pictures
+from ..panels.picture_text import for_pictures
 from ..text.texts import Words
 from ..widgets.figure_image import FigureImage
 from .run_group import RunGroup

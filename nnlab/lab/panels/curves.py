@@ -23,7 +23,7 @@ from ..widgets.frame_pacer import FramePacer
 from ..widgets.save_button import SaveButton
 from ..widgets.silent import Silent
 from .panel import Panel
-from .views import for_pictures
+from .picture_text import for_pictures
 
 WIDTH, HEIGHT, SCALE = 512, 230, 1.5
 """As wide as the Lab's column beside JupyterLab's own on a screen of 1280, so that letters have their size there."""

@@ -20,7 +20,7 @@ from ..text.texts import Words
 from ..widgets.figure_image import FigureImage
 from ..widgets.save_button import SaveButton
 from .panel import Panel
-from .views import for_pictures
+from .picture_text import for_pictures
 
 if TYPE_CHECKING:
     from ..app import Lab

@@ -23,7 +23,8 @@ from ..widgets.figure_image import FigureImage
 from ..widgets.save_button import SaveButton
 from ..widgets.silent import Silent
 from .panel import Panel
-from .views import answers, for_pictures, sets
+from .picture_text import for_pictures
+from .views import answers, sets
 
 if TYPE_CHECKING:
     from ..app import Lab

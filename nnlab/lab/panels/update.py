@@ -21,7 +21,7 @@ from ..widgets.figure_image import FigureImage
 from ..widgets.save_button import SaveButton
 from ..widgets.silent import Silent
 from .panel import Panel
-from .views import for_pictures
+from .picture_text import for_pictures
 from .weight_choice import BIAS, WeightChoice
 
 if TYPE_CHECKING:

@@ -15,22 +15,18 @@ from ...plots.examples import Examples, LabelledImages
 from ...plots.field import SHADES, Field, PointSeries, Window
 from ...plots.fitted import CurveWindow, Fitted
 from ...plots.limits import place_within
-from ...plots.style import add_axes, fonts, new_figure
+from ...plots.style import add_axes, new_figure
 from ..text.texts import Words
 from ..widgets.figure_image import FigureImage
 from .parts import roles_of, some
 from .parts import sets as sets
+from .picture_text import for_pictures
 
 SCALE = 1.5
 COARSE, FINE = (60, 44), (120, 88)
 """Columns and rows of the grid on which a network is asked while playing, and while not."""
 
 Array = NDArray[Any]
-
-
-def for_pictures(words: Words) -> Words:
-    """Return `words`, or the English ones if no font here has the letters of that language."""
-    return words if words.language == "en" or len(fonts()) > 1 else Words("en")
 
 
 def answers(network: Network, x: Array) -> Array:

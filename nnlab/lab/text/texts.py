@@ -84,6 +84,11 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         return TEXTS[key][self._column].format(**values)
 
+    @property
+    def letters(self) -> str:
+        """The letters that the texts are made of, each once."""
+        return "".join(sorted({c for texts in TEXTS.values() for c in texts[self._column] if c.isalpha()}))
+
     def translate(self, sentence: str) -> str:
         """Return a complaint from below, and the complaints within it, in this language; an unknown one as it is."""
         if self.language != "en" and isinstance(sentence, Sentence) and f"says_{sentence.code}" in TEXTS:

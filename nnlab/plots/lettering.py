@@ -1,0 +1,144 @@
+"""Lettering: every text on a picture, so written that it can be drawn here, whatever its letters are.
+
+Classes, columns and runs have names that people bring: in any script, with emoji, with a ``$``. For matplotlib ``$``
+begins a formula, a letter that its font lacks is a box and a warning, and a control character is one too. So all texts
+go through `written`, which finds the fonts for the letters, and spells out by their numbers in Unicode those that no
+font here has: ``[1F34E]`` for an apple. `Note` and `write` put the outcome into matplotlib's texts.
+
+Scripts whose letters join or change places (Arabic, Devanagari) are laid out by matplotlib, which can from 3.11 on.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+import warnings
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from matplotlib.font_manager import get_font
+from matplotlib.text import Annotation, Text
+
+from .fonts import OWN, font_of, path_of, weight_number
+
+SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+"""They only say in which style the letter before them is to be."""
+SPELLED = 4
+"""Letters without a font are spelled out up to so many in a row."""
+
+
+class Written(NamedTuple):
+    """A text as it is drawn, the fonts it is drawn with, and the letters that none of them has."""
+
+    text: str
+    fonts: tuple[str, ...]
+    missing: str = ""
+
+
+@lru_cache(maxsize=4096)
+def written(text: str, weight: int = 400) -> Written:
+    """Return how a line of text is drawn.
+
+    What ends a line becomes a space. Marks that are invisible by definition (of direction, of joining) are left out;
+    a text of nothing else is spelled out.
+    """
+    if text.isascii() and text.isprintable() and not text.isspace():
+        return Written(text, (OWN,))
+    pieces: list[str] = []
+    fonts: dict[str, None] = {OWN: None}
+    missing = unknown = ""
+    for cluster in _clusters("".join(" " if c.isspace() else c for c in text if not _invisible(c))):
+        known = _known(cluster, weight)
+        if known:
+            pieces += [_spelled(unknown), known]
+            fonts[font_of(known, weight) or OWN] = None
+            unknown = ""
+        unknown += cluster[len(known) :]
+        missing += cluster[len(known) :]
+    found = Written("".join([*pieces, _spelled(unknown)]), tuple(fonts), missing)
+    if not text or _can_draw(found, weight):
+        return found
+    return Written(_spelled(text), (OWN,), text)
+
+
+def write(place: Text, text: str) -> None:
+    """Write a line of text into one of matplotlib's own: the name of an axis, a tick, a title."""
+    found = written(text, weight_number(place.get_fontweight()))
+    place.set(text=found.text, fontfamily=list(found.fonts), parse_math=False)
+
+
+class Note(Annotation):
+    """A text of ours.
+
+    Attributes
+    ----------
+    said : str
+        What was to be written; `get_text` returns what is drawn.
+    """
+
+    said = ""
+
+    def set_text(self, s: object) -> None:
+        """Write lines of text."""
+        self.said = "" if s is None else str(s)
+        if not self.said:  # as while it is made, when it has no weight yet
+            super().set_text("")
+            return
+        weight = weight_number(self.get_fontweight())
+        lines = [written(line, weight) for line in self.said.split("\n")]
+        super().set_text("\n".join(line.text for line in lines))
+        self.set_fontfamily(list(dict.fromkeys(font for line in lines for font in line.fonts)))
+
+
+def columns(text: str) -> int:
+    """Return how wide a text is, in letters of the Latin alphabet: a Chinese one takes the room of two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else not unicodedata.combining(c) for c in text)
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most so many `columns`; what is left out at its end is replaced by "…"."""
+    if columns(text) <= most:
+        return text
+    while columns(text) >= most:
+        text = text[:-1]
+    return text + "…"
+
+
+# ---- inside ---------------------------------------------------------------------------------------------------------
+
+
+def _clusters(text: str) -> Iterator[str]:
+    """Run through the letters, each with the marks above and below it: one font must have them all."""
+    start = 0
+    for end in range(1, len(text) + 1):
+        if end == len(text) or not unicodedata.category(text[end]).startswith("M"):
+            yield text[start:end]
+            start = end
+
+
+def _invisible(letter: str) -> bool:
+    return unicodedata.category(letter) == "Cf" or letter in SELECTORS or letter in "\u034f\u115f\u1160\u3164"
+
+
+def _known(cluster: str, weight: int) -> str:
+    """Return as much of a letter and its marks as one font has."""
+    return next((cluster[:n] for n in range(len(cluster), 0, -1) if font_of(cluster[:n], weight)), "")
+
+
+def _spelled(letters: str) -> str:
+    """Return letters as their numbers in Unicode."""
+    numbers = " ".join(f"{ord(letter):04X}" for letter in letters[:SPELLED])
+    return f"[{numbers}{' …' if len(letters) > SPELLED else ''}]" if letters else ""
+
+
+def _can_draw(found: Written, weight: int) -> bool:
+    """Return whether matplotlib can draw all of it, and something is seen."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            font = get_font([path_of(name, weight) for name in found.fonts])
+            font.set_size(12, 72)
+            font.set_text(found.text)
+        except (UserWarning, RuntimeError):
+            return False
+    return bool(font.get_width_height()[1])
