@@ -122,6 +122,13 @@ def number(answer: Any) -> float:
         raise Wrong(f"A single number is asked for, and this is {_kind(answer)}.") from None
 
 
+def refuse(found: float, slips: Mapping[float, str], tolerance: float = 1e-9) -> None:
+    """Raise `Wrong` with the sentence for the known wrong number that was found, if it is one of them."""
+    for slip, sentence in slips.items():
+        if abs(found - slip) <= tolerance:
+            raise Wrong(sentence)
+
+
 def call(answer: Any, *arguments: Any) -> np.ndarray:
     """Return what the learner's function makes of these arguments; raise `Wrong` if it fails or changes them."""
     if not callable(answer):

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .exercise import Exercise, Lesson, Wrong, call, compare, number
+from .exercise import Exercise, Lesson, Wrong, call, compare, number, refuse
 
 
 class Updates(Exercise):
@@ -68,17 +68,16 @@ class Quieter(Exercise):
 
     def judge(self, answer: Any) -> None:
         found = number(answer)
-        if found == 40:
-            raise Wrong("Four times the samples only halve the noise: it falls like the square root.")
-        if found == 20:
-            raise Wrong("It falls like the square root: twice the samples make it about 0.7 times as large.")
-        if found == 16:
-            raise Wrong("That is how many times as many samples; the batch had 10.")
-        if found == 2.5:
-            raise Wrong("A smaller batch has more noise.")
+        slips = {
+            40: "Four times the samples only halve the noise: it falls like the square root.",
+            20: "It falls like the square root: twice the samples make it about 0.7 times as large.",
+            16: "That is how many times as many samples; the batch had 10.",
+            2.5: "A smaller batch has more noise.",
+            0: "A batch has one sample at least.",
+        }
+        refuse(found, slips)
         if found != 160:
-            raise Wrong(f"With {found:g} samples it would be sqrt(10 / {found:g}) times as large, not 1/4." if found > 0
-                        else "A batch has one sample at least.")  # fmt: skip
+            raise Wrong(f"With {found:g} samples it would be sqrt(10 / {found:g}) times as large, not 1/4.")
 
 
 class AsMany(Exercise):
@@ -90,14 +89,18 @@ class AsMany(Exercise):
 
     def judge(self, answer: Any) -> None:
         found = number(answer)
-        if found == 10:
-            raise Wrong("Ten of your epochs have 100 updates; the other training has more in the same epochs.")
-        if found in (31, 31.25):
-            raise Wrong("Batches of 32 leave a short last batch, which is an update too: 32 in each epoch, not 31.")
-        if found == 320:
-            raise Wrong("These are the updates; one of your epochs has 10 of them.")
-        if found in (3, 3.125, 4):
-            raise Wrong("That is the other way round: larger batches make fewer updates, so more epochs are needed.")
+        short = "Batches of 32 leave a short last batch, which is an update too: 32 in each epoch, not 31."
+        other = "That is the other way round: larger batches make fewer updates, so more epochs are needed."
+        slips = {
+            10: "Ten of your epochs have 100 updates; the other training has more in the same epochs.",
+            31: short,
+            31.25: short,
+            320: "These are the updates; one of your epochs has 10 of them.",
+            3: other,
+            3.125: other,
+            4: other,
+        }
+        refuse(found, slips)
         if found != 32:
             raise Wrong(f"{found:g} of your epochs have {10 * found:g} updates, and 320 are wanted.")
 
