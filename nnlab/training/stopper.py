@@ -71,6 +71,12 @@ class Stopper:
             self.stop = first._replace(best_epoch=leader.best_epoch) if leader else first
         return leader is not None and leader.improved
 
+    def see(self, history: History) -> bool:
+        """As `update`, for the last epoch of a record, which is told where the run was stopped."""
+        best = self.update(len(history), {name: float(history[name][-1]) for name in history})
+        history.stop = self.stop
+        return best
+
     def replay(self, history: History) -> int | None:
         """Look at a recorded run until it would have been stopped; return the best epoch until then, if any."""
         for epoch, values in enumerate(_epochs(history) if self.watchers else (), start=1):

@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from ...config import JUDGING, LIVE, OF_THE_DATA, Config
 from ...data.datasets import Data
-from ...experiments.run import Run, training_settings
+from ...experiments.run import Run, rules_of, training_settings
 from ...network import Network
 from ...training.history import History, Mark
+from ...training.stopper import Stopper
 from ...training.training import Epoch, Step, train
 from .checkpoints import Checkpoints
 from .event_loop import SLICE
-from .hindsight import Hindsight
 from .own_data import OwnData, load_data
 from .snapshot import snapshot
 
@@ -69,7 +69,7 @@ class Session:
         self.viewing: int | None = None
         self._events: Iterator[Step | Epoch] | None = None
         self._best: NDArray[np.floating] | None = None
-        self._judging = Hindsight(config)
+        self._stopper = Stopper(rules_of(config))
         self.checkpoints = Checkpoints()
         self.checkpoints.keep(0, network.state())
         self._shadow: Network | None = None
@@ -208,16 +208,18 @@ class Session:
         else:
             self._made = self.config
             self.checkpoints.keep(len(self.history), self.network.state())
-            if not self.diverged and self._judging.see(self.history, len(self.history)):
+            if not self.diverged and self._stopper.see(self.history) and self._stopper.restores:
                 self._best = self.network.parameters.copy()
         return event
 
     def _judge(self) -> None:
         """Ask anew where the run should have stopped."""
-        self._judging, self._best = Hindsight(self.config), None
+        self._stopper, self._best = Stopper(rules_of(self.config)), None
         if not self.diverged:
-            best = self._judging.see_all(self.history)
-            self._best = None if best is None else self.at(best).parameters.copy()
+            best = self._stopper.replay(self.history)
+            self.history.stop, self.history.monitor = self._stopper.stop, self.config.monitor
+            if best is not None and self._stopper.restores:
+                self._best = self.at(best).parameters.copy()
 
     def view(self, epoch: int | None) -> None:
         """Show the network as it was after `epoch`; None for the present one."""
