@@ -14,7 +14,9 @@ from typing import Any
 from ..config import OF_THE_DATA, Config
 from ..data.datasets import Data, load
 from ..registry import pick, table
-from .equivalents import keras_code, sklearn_code, torch_code
+from .equivalents.keras import keras_code
+from .equivalents.pytorch import torch_code
+from .equivalents.scikit_learn import sklearn_code
 from .origin import origin
 
 NOTES = {

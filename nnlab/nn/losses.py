@@ -181,13 +181,13 @@ def natural_pair(output: str | None, loss: str | None, task: str) -> tuple[str, 
     """
     if output is None and loss is None:
         return ("linear", "mse") if task == "regression" else ("softmax", "cross_entropy")
+    unsuited = ("softmax", "sigmoid") if task == "regression" else ("linear",)
     if output is None:
-        output = "softmax" if loss == "cross_entropy" else "linear" if task == "regression" else "sigmoid"
+        output = next((name for name in LOSSES[loss or ""] if name not in unsuited), "softmax")
     if loss is None:
-        loss = "mse" if output == "linear" else "cross_entropy"
-    suited = ("linear",) if task == "regression" else ("softmax", "sigmoid")
-    if output not in suited:
-        choices = Sentence("suited", "softmax or sigmoid") if len(suited) > 1 else suited[0]
+        loss = next((name for name, outputs in LOSSES.items() if output in outputs), "cross_entropy")
+    if output in unsuited:
+        choices = "linear" if task == "regression" else Sentence("suited", "softmax or sigmoid")
         raise ConfigError(
             {
                 "output": Sentence(

@@ -172,7 +172,7 @@ TASK_METRICS = {
     "classification": ("cross_entropy", "accuracy", "precision", "recall", "f1"),
     "regression": ("rmse", "mse", "mae", "r2"),
 }
-"""Which metrics suit which task."""
+"""Which metrics suit which task; one that is in neither list suits both."""
 
 
 def score(name: str, y: Any, outputs: Array, logits: Array, output: str) -> Any:
@@ -185,8 +185,9 @@ def score(name: str, y: Any, outputs: Array, logits: Array, output: str) -> Any:
 def check_metric(name: str, output: str) -> None:
     """Raise a ValueError if there is no metric of this name, or it does not suit the output function."""
     pick("metric", name)
-    suited = TASK_METRICS["regression" if output == "linear" else "classification"]
-    if name not in suited:
+    here, elsewhere = ("regression", "classification") if output == "linear" else ("classification", "regression")
+    suited = TASK_METRICS[here]
+    if name in TASK_METRICS[elsewhere] and name not in suited:
         raise ValueError(
             Sentence(
                 "metric_unsuited",
