@@ -626,7 +626,7 @@ def test_a_changed_penalty_acts_at_once():
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"hidden": (3,)}, "hidden cannot change in mid-run; these can: learning_rate, momentum, l1, l2, dropout"),
+        ({"hidden": (3,)}, "hidden cannot change in mid-run; these can: dropout, learning_rate, momentum, l1, l2"),
         ({"momentum": 0.5}, "SGD has no momentum"),
         ({"learning_rate": -1}, "learning_rate: -1 is out of range"),
         ({"l2": "much"}, "l2: .*not a number"),
