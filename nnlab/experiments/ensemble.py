@@ -18,6 +18,7 @@ from ..data.datasets import Data
 from ..nn.checking import check_inputs
 from ..nn.layers import Dropout
 from ..nn.metrics import METRICS, check_metric, labels
+from ..sentences import Sentence
 from .run import Run
 
 Array = NDArray[np.floating]
@@ -50,8 +51,15 @@ class EnsemblePredictor:
         self.runs = list(runs)
         kinds = {(run.data.n_inputs, run.data.task, run.data.class_names, run.network.sizes[-1]) for run in self.runs}
         if len(kinds) != 1:
-            what = "runs that predict the same from the same" if self.runs else "one run or more"
-            raise ValueError(f"an ensemble needs {what}; these predict {_list(kinds)}")
+            if not self.runs:
+                raise ValueError(Sentence("empty_ensemble", "an ensemble needs one run or more"))
+            raise ValueError(
+                Sentence(
+                    "mixed_ensemble",
+                    "an ensemble needs runs that predict the same from the same; these predict {kinds}",
+                    kinds=_list(kinds),
+                )
+            )
 
     @property
     def data(self) -> Data:
@@ -125,9 +133,13 @@ def monte_carlo_dropout(run: Run, x: ArrayLike, samples: int = 50, seed: int = 0
     """
     network = run.network
     if not any(isinstance(layer, Dropout) and layer.active for layer in network.layers):
-        raise ValueError("this run has no dropout, so all samples would be equal; train with dropout=0.2, say")
+        raise ValueError(
+            Sentence(
+                "no_dropout", "this run has no dropout, so all samples would be equal; train with dropout=0.2, say"
+            )
+        )
     if samples < 2:
-        raise ValueError(f"samples={samples}: a spread needs 2 or more")
+        raise ValueError(Sentence("few_samples", "samples={n}: a spread needs 2 or more", n=f"{samples}"))
     inputs = check_inputs(x, network.sizes[0], network.dtype)
     layers = [copy.copy(layer) for layer in network.layers]
     dropouts = [layer for layer in layers if isinstance(layer, Dropout)]
@@ -150,4 +162,4 @@ def _equal(one: Array, other: Array) -> bool:
 
 def _list(kinds: Iterable[tuple[int, str, tuple[str, ...], int]]) -> str:
     found = [f"{n_out} outputs ({task}) from {n_in} inputs" for n_in, task, _, n_out in sorted(kinds)]
-    return "; ".join(found) or "nothing"
+    return "; ".join(found)

@@ -18,6 +18,7 @@ from ..data.augmentation import compose
 from ..data.datasets import Data, load
 from ..data.sampling import check_batch_size
 from ..network import Network
+from ..sentences import Sentence
 from ..training.batches import epoch_batches, shared_pool
 
 Array = NDArray[np.floating]
@@ -79,7 +80,15 @@ def lr_find(
         If `low` is not below `high`, or there are fewer than 10 steps.
     """
     if not 0 < low < high or steps < 10:
-        raise ValueError(f"no test from {low:g} to {high:g} in {steps} steps: need 0 < low < high, 10 steps or more")
+        raise ValueError(
+            Sentence(
+                "no_rate_test",
+                "no test from {low} to {high} in {steps} steps: need 0 < low < high, 10 steps or more",
+                low=f"{low:g}",
+                high=f"{high:g}",
+                steps=f"{steps}",
+            )
+        )
     data = data if data is not None else load(config, x, y)
     network = Network.of(config, data)
     size = check_batch_size(len(data.train), config.batch_size)

@@ -1,55 +1,29 @@
 """Results: many runs together, as a table, as curves with a band, and as an answer to "is the difference real?".
 
-Two settings tried with one seed each differ for two reasons: the setting, and chance. Tried with several seeds, the
-differences seed by seed have a mean and a spread, and only a mean that is large beside its standard error says
-something about the setting.
+How chance is told from effect is the matter of `nnlab.experiments.statistics`.
 """
 
 from __future__ import annotations
 
 import csv
-import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..config import Config
+from ..config import SETTINGS, Config
 from ..nn.metrics import larger_is_better
+from ..sentences import Sentence, shown
 from . import files
 from .run import Run
+from .scores import kept_scores
+from .statistics import Band, Difference, band, difference
 
 Array = NDArray[np.floating]
 Row = dict[str, Any]
 REPEATS = ("seed", "fold")
 """What is varied to see the spread, not to see its effect."""
-
-
-class Band(NamedTuple):
-    """Mean and standard deviation over runs, epoch by epoch, each of shape (epochs,); and how many runs."""
-
-    mean: Array
-    spread: Array
-    runs: int
-
-
-class Difference(NamedTuple):
-    """What one setting gives more than another in a column, over pairs of runs that have all else in common.
-
-    `mean` and its standard error; the number of pairs; the probability of a mean so far from 0 if there were no
-    difference (Student's t, two-sided); and a sentence.
-    """
-
-    mean: float
-    error: float
-    pairs: int
-    p_value: float
-    sentence: str
-
-    def __str__(self) -> str:
-        return self.sentence
 
 
 class Results(Sequence[Run]):
@@ -95,15 +69,17 @@ class Results(Sequence[Run]):
         ValueError
             If there is none.
         """
-        checks = {field.name: field.metadata["check"] for field in fields(Config)}
-        wanted = {name: checks[name](value) if name in checks else value for name, value in settings.items()}
+        wanted = {name: SETTINGS[name].check(value) if name in SETTINGS else value for name, value in settings.items()}
         numbers = [
             number
             for number, (run, row) in enumerate(zip(self.runs, self.varied, strict=True))
             if all(row.get(name, getattr(run.config, name, None)) == value for name, value in wanted.items())
         ]
         if not numbers:
-            raise ValueError(f"no run has {_words(settings)}; see .table for those there are")
+            told = ", ".join(f"{name}={shown(value)}" for name, value in settings.items())
+            raise ValueError(
+                Sentence("no_run_with", "no run has {settings}; see .table for those there are", settings=told)
+            )
         return self._some(numbers)
 
     @property
@@ -127,10 +103,15 @@ class Results(Sequence[Run]):
         means = [self.where(**setting).mean(column) for setting in self.settings]
         if np.isnan(means).all():
             raise ValueError(
-                "no settings are best: with each a run diverged, or was interrupted, before its first epoch ended; "
-                "lower the learning rate"
+                Sentence(
+                    "no_best",
+                    "no settings are best: with each a run diverged, or was interrupted, before its first epoch ended; "
+                    "lower the learning rate",
+                )
             )
-        return self.settings[int(np.nanargmax(means) if _rises(column) else np.nanargmin(means))]
+        return self.settings[
+            int(np.nanargmax(means) if larger_is_better(column.partition("_")[2]) else np.nanargmin(means))
+        ]
 
     # ---- scores ---------------------------------------------------------------------------------------------------
 
@@ -158,7 +139,14 @@ class Results(Sequence[Run]):
         """Return a column of the table: (runs,)."""
         rows = self.table
         if any(column not in row for row in rows):
-            raise KeyError(f"no column {column!r}; there are: {', '.join(rows[0])}")
+            raise KeyError(
+                Sentence(
+                    "no_history_column",
+                    "no column {name}; there are: {names}",
+                    name=shown(column),
+                    names=", ".join(rows[0]),
+                )
+            )
         return np.array([row[column] for row in rows], dtype=float)
 
     def mean(self, column: str = "validation_loss") -> float:
@@ -217,20 +205,12 @@ class Results(Sequence[Run]):
         ValueError
             If no run is left.
         """
-        curves = [curve for curve in (self.where(**settings) if settings else self).curves(column) if len(curve)]
-        if not curves:
-            raise ValueError("every run diverged, or was interrupted, before its first epoch ended; there is no curve")
-        longest = max(map(len, curves))
-        together = np.stack([np.pad(curve, (0, longest - len(curve)), mode="edge") for curve in curves])
-        spread = together.std(axis=0, ddof=1) if len(together) > 1 else np.zeros(longest)
-        return Band(together.mean(axis=0), spread, len(together))
+        return band((self.where(**settings) if settings else self).curves(column))
 
     def bands(self, column: str = "validation_loss") -> list[tuple[Row, Band]]:
         """Return for each combination of settings with a finished epoch its band over seeds (or folds)."""
         finished = [setting for setting in self.settings if any(len(run.history) for run in self.where(**setting))]
         return [(setting, self.band(column, **setting)) for setting in finished]
-
-    # ---- out ------------------------------------------------------------------------------------------------------
 
     def to_csv(self, path: files.Path) -> None:
         """Write the table, one line a run."""
@@ -251,7 +231,9 @@ class Results(Sequence[Run]):
         try:
             import pandas as pd
         except ImportError:
-            raise ImportError("to_frame() needs pandas: pip install pandas; or use .table or .to_csv()") from None
+            raise ImportError(
+                Sentence("no_pandas", "to_frame() needs pandas: pip install pandas; or use .table or .to_csv()")
+            ) from None
         return pd.DataFrame(self.table)
 
     def __repr__(self) -> str:
@@ -262,63 +244,6 @@ class Results(Sequence[Run]):
         words += [f"{stopped} interrupted"] if stopped else []
         words += [f"{len(self.missing)} missing"] if self.missing else []
         return f"Results({', '.join(words)})"
-
-
-def kept_scores(run: Run) -> dict[str, float]:
-    """Return the train and validation scores of the weights that a run has kept."""
-    history = run.history
-    if run.config.early_stopping and run.config.restore_best:
-        stop = history.stop
-        epoch = (history.until(stop.epoch) if stop and stop.epoch else history).best_epoch
-    else:
-        epoch = len(history) or None
-    names = [name for name in history if name.startswith(("train_", "validation_"))]
-    return {name: float(history[name][epoch - 1]) if epoch else math.nan for name in names}
-
-
-def difference(pairs: Sequence[tuple[float, float]], column: str) -> Difference:
-    """Return the `Difference` of paired scores (before, after): the paired t-test.
-
-    Raises
-    ------
-    ValueError
-        If there are no pairs.
-    """
-    if not pairs:
-        raise ValueError("no two runs have seed (or fold) and all else in common; run both with the same seeds")
-    gaps = np.array([after - before for before, after in pairs], dtype=float)
-    mean, n = float(gaps.mean()), len(gaps)
-    name = column.replace("_", " ")
-    amount = f"{100 * mean:+.1f} points of {name}" if name.endswith("accuracy") else f"{mean:+.3g} in {name}"
-    if n < 2:
-        sentence = f"{amount}, from a single pair: no telling whether it is real; repeat with more seeds"
-        return Difference(mean, math.nan, n, math.nan, sentence)
-    error = float(gaps.std(ddof=1) / math.sqrt(n))
-    if error == 0:
-        verdict = "no difference at all" if mean == 0 else "the same in every pair"
-        return Difference(mean, error, n, float(mean == 0), f"{amount}, over {n} pairs: {verdict}")
-    from scipy.special import stdtr  # Student's t; scipy.stats would be 60 MB
-
-    ratio = abs(mean) / error
-    p_value = float(2 * stdtr(n - 1, -ratio))
-    sentence = f"{amount}, about {ratio:.1f} times its standard error over {n} pairs: {_verdict(p_value)}"
-    return Difference(mean, error, n, p_value, sentence)
-
-
-def _verdict(p_value: float) -> str:
-    if p_value < 0.01:
-        return "almost certainly real"
-    if p_value < 0.1:
-        return "probably real"
-    return "perhaps real; more seeds would tell" if p_value < 0.3 else "may well be chance"
-
-
-def _rises(column: str) -> bool:
-    return bool(larger_is_better(column.partition("_")[2]))
-
-
-def _words(settings: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name}={value!r}" for name, value in settings.items())
 
 
 def _plain(value: Any) -> Any:

@@ -9,10 +9,7 @@ How the runs are trained (side by side, on several cores, on a cluster) is the m
 
 from __future__ import annotations
 
-import itertools
-import math
 from collections.abc import Iterable, Mapping, Sequence
-from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -20,14 +17,11 @@ from numpy.typing import ArrayLike
 
 from ..config import OF_THE_DATA, Config, ConfigError
 from ..data.datasets import Data, from_arrays, load, load_folds
-from ..registry import unknown
-from ..sentences import Sentence, shown
-from ..streams import stream
+from ..sentences import Sentence
+from .grid import combine, seed_numbers, seeded
 from .jobs import Task, tasks_of, train_all
 from .results import Results, Row
 from .run import Own, as_kept
-
-SEEDS = ("init_seed", "shuffle_seed", "noise_seed")
 
 
 def sweep(
@@ -76,7 +70,7 @@ def sweep(
     ConfigError
         If any of the settings cannot be used, before anything is trained; `problems` has a sentence for each.
     """
-    rows, configs = _combine(config, grid or {}, seeds, samples)
+    rows, configs = combine(config, grid or {}, seeds, samples)
     own = _own(x, y)
     clash = [name for name in grid or {} if name in OF_THE_DATA] if data is not None else []
     if clash:
@@ -153,10 +147,10 @@ def cross_validate(
     ConfigError, ValueError
         If a setting cannot be used, or there are fewer samples (of a class) than folds.
     """
-    own, numbers = _own(x, y), _numbers(seeds)
+    own, numbers = _own(x, y), seed_numbers(seeds)
     parts = load_folds(config, folds, *(own or (None, None)), groups=groups)
     rows: list[Row] = [{"fold": fold, "seed": s} for fold in range(1, len(parts) + 1) for s in numbers]
-    tasks = [Task(_seeded(config, s), data, data.index, own) for data in parts for s in numbers]
+    tasks = [Task(seeded(config, s), data, data.index, own) for data in parts for s in numbers]
     return _train(rows, tasks, n_jobs, progress)
 
 
@@ -174,113 +168,3 @@ def _own(x: ArrayLike | None, y: ArrayLike | None) -> Own:
         return None
     from_arrays(x, y)  # says in words what is wrong with them
     return as_kept(x), as_kept(y)
-
-
-# ---- which runs ---------------------------------------------------------------------------------------------------
-
-
-def _combine(
-    config: Config, grid: Mapping[str, Any], seeds: int | Iterable[int], samples: int | None
-) -> tuple[list[Row], list[Config]]:
-    """Return what is varied in each run, and its config; or raise a ConfigError with all that is wrong."""
-    _check(config, grid, samples)
-    numbers = _numbers(seeds)
-    if samples is None:
-        combinations = [dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values())]
-    else:
-        generator = stream("data", config.data_seed, 99)
-        combinations = [{name: _draw(values, generator) for name, values in grid.items()} for _ in range(samples)]
-    rows: list[Row] = []
-    configs: list[Config] = []
-    problems: dict[str, str] = {}
-    for changes in combinations:
-        try:
-            made = config.replace(**changes)
-        except ConfigError as error:
-            problems |= error.problems
-            continue
-        for s in numbers:
-            rows.append({**{name: getattr(made, name) for name in grid}, "seed": s})
-            configs.append(_seeded(made, s))
-    if problems:
-        raise ConfigError(problems)
-    return rows, configs
-
-
-def _check(config: Config, grid: Mapping[str, Any], samples: int | None) -> None:
-    """Raise a ConfigError that names every field which is none, and every one without values to try."""
-    known = dict.fromkeys(Config.field_names())
-    problems: dict[str, str] = {str(name): unknown("setting", name, known) for name in grid if name not in known}
-    for name, values in grid.items():
-        if samples is not None and (callable(getattr(values, "rvs", None)) or _is_range(values)):
-            continue
-        if _is_range(values) and len(values) == 3:
-            problems[name] = Sentence(
-                "range_without_samples",
-                "{value} is a range to draw from; say how many to draw: samples=20",
-                value=shown(values),
-            )
-        elif isinstance(values, (str, bytes)) or not isinstance(values, (Sequence, np.ndarray, range)):
-            problems[name] = Sentence(
-                "no_values",
-                "{value} is not a list of values to try; give one, like {example}",
-                value=shown(values),
-                example=f"[{getattr(config, name)!r}]",
-            )
-        elif len(values) == 0:
-            problems[name] = Sentence("empty_values", "the list of values to try is empty")
-    if problems:
-        raise ConfigError(problems)
-    if samples is not None and (samples < 1 or not grid):
-        raise ValueError(
-            Sentence(
-                "draws_nothing",
-                "samples={samples} over {n} settings draws nothing; give 1 or more, of 1 or more",
-                samples=f"{samples}",
-                n=f"{len(grid)}",
-            )
-        )
-
-
-def _is_range(values: Any) -> bool:
-    """Whether it is (low, high) or (low, high, "log")."""
-    if not isinstance(values, tuple) or len(values) not in (2, 3):
-        return False
-    numbers = all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values[:2])
-    return numbers and (len(values) == 2 or values[2] == "log")
-
-
-def _draw(values: Any, generator: np.random.Generator) -> Any:
-    if callable(getattr(values, "rvs", None)):
-        drawn = values.rvs(random_state=generator)
-        return drawn.item() if isinstance(drawn, (np.generic, np.ndarray)) else drawn
-    if not _is_range(values):
-        return values[int(generator.integers(len(values)))]
-    low, high, *scale = values
-    if not low < high or (scale and low <= 0):
-        raise ValueError(
-            Sentence(
-                "no_range",
-                "{value} is not a range: need low < high, and for a log scale low > 0",
-                value=shown(values),
-            )
-        )
-    whole = isinstance(low, int) and isinstance(high, int)
-    if whole and not scale:
-        return int(generator.integers(low, high + 1))
-    drawn = math.exp(generator.uniform(math.log(low), math.log(high))) if scale else generator.uniform(low, high)
-    return round(drawn) if whole else float(drawn)
-
-
-def _numbers(seeds: int | Iterable[int]) -> list[int]:
-    which = range(int(seeds)) if isinstance(seeds, Integral) else seeds
-    numbers = [int(s) for s in which]  # type: ignore[union-attr]  # mypy takes no int for Integral
-    if not numbers or len(set(numbers)) < len(numbers):
-        raise ValueError(
-            Sentence("no_seeds", "seeds={value}: give how many, 1 or more; or which, each once", value=shown(seeds))
-        )
-    return numbers
-
-
-def _seeded(config: Config, s: int) -> Config:
-    return config.replace(**{name: getattr(config, name) + s for name in SEEDS}) if s else config

@@ -8,7 +8,7 @@ from scipy import stats
 
 import nnlab
 from nnlab import Config
-from nnlab.experiments.results import difference
+from nnlab.experiments.statistics import difference
 
 CONFIG = Config(samples=200, epochs=6, learning_rate=0.3)
 

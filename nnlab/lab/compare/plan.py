@@ -12,10 +12,10 @@ from typing import Any
 
 from ...config import Config, ConfigError
 from ...data.datasets import load_folds
+from ...experiments.grid import seeded
 from ...experiments.jobs import Task, tasks_of
 from ...experiments.results import Row
 from ...experiments.run import Own, Run
-from ...experiments.sweep import SEEDS
 from ..text.format import value_text
 
 MOST_RUNS = 64
@@ -47,11 +47,6 @@ class Plan:
         """Return what the runs of a variant have in common, seed and fold apart."""
         row = self.rows[self.variants.index(variant)]
         return {name: value for name, value in row.items() if name not in ("seed", "fold")}
-
-
-def seeded(config: Config, seed: int) -> Config:
-    """Return the config with other weights, order and noise, but the same data."""
-    return config.replace(**{name: getattr(config, name) + seed for name in SEEDS}) if seed else config
 
 
 def grouped(

@@ -11,7 +11,7 @@ import html
 import numpy as np
 
 from ...config import Config
-from ...experiments.results import Difference, difference
+from ...experiments.statistics import Difference, difference
 from ...nn.metrics import larger_is_better
 from ...plots.chart import number
 from ...plots.scores import plus_minus

@@ -17,8 +17,8 @@ import nnlab
 from ...config import Config
 from ...data.plane import feature_plane, principal_plane
 from ...data.sets import Data
-from ...experiments.results import kept_scores
 from ...experiments.run import Run
+from ...experiments.scores import kept_scores
 from ...plots.chart import TITLES, number
 from ...plots.curves import CurveChart
 from ...plots.style import add_row, new_figure

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as w
 
 from ...config import Config
-from ...experiments.results import kept_scores
 from ...experiments.run import Run
+from ...experiments.scores import kept_scores
 from ...plots.chart import number
 from ...training.history import History
 from ..runtime.player import Player

@@ -14,6 +14,7 @@ import re
 from importlib.resources import files
 
 from ...config import Config, ConfigError
+from ...registry import unknown
 from ...sentences import Sentence, sentence_of
 
 LANGUAGES = {"en": "English", "zh": "简体中文"}
@@ -77,7 +78,7 @@ class Words:
 
     def __init__(self, language: str = "en"):
         if language not in LANGUAGES:
-            raise ValueError(f"unknown language {language!r}; choose one of: {', '.join(LANGUAGES)}")
+            raise ValueError(unknown("language", language, LANGUAGES))
         self.language = language
         self._column = list(LANGUAGES).index(language)
 

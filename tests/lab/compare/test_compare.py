@@ -11,7 +11,7 @@ import pytest
 
 import nnlab
 from nnlab import Config
-from nnlab.experiments.results import difference
+from nnlab.experiments.statistics import difference
 from nnlab.lab import Lab
 from nnlab.lab.compare.form import KINDS, VALUES, parse_race, parse_values
 from nnlab.lab.compare.panel import ComparePanel
