@@ -20,6 +20,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
 from numpy.typing import NDArray
 
+from .fonts import OWN
 from .lettering import written
 from .style import NORMAL
 
@@ -63,6 +64,8 @@ def _word_width(text: str, size: float) -> float:
 
 def _set(text: str, size: float) -> tuple[str, FontProperties]:
     """Return a text as it is drawn, and what with."""
+    if text == " ":  # between the words of a name that ends in a digit; alone it would be spelled out
+        return text, FontProperties(family=OWN, size=size)
     found = written(text)
     return found.text, FontProperties(family=list(found.fonts), size=size)
 

@@ -15,9 +15,12 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 from PIL import Image
 
+from ..data.plane import feature_plane
 from ..experiments.results import Results, Row
+from ..experiments.run import Run
 from ..training.history import History, Stop
 from .curves import CurveChart
+from .field import Field, PointSeries, Window
 from .lines import Lines
 from .mean_curves import MeanCurveChart, Variant
 from .picture import Picture
@@ -27,6 +30,8 @@ from .style import add_row, new_figure
 
 WIDTH, HEIGHT, SCALE = 760, 280, 1.5
 """CSS pixels: as wide as a notebook's column on a small screen."""
+CELL = 3
+"""Dots of a picture that share one answer of a network."""
 COLOURS = 128
 """So many are enough for a few lines and letters, and the notebook that holds the picture stays small."""
 ROLES = ("train", "validation")
@@ -179,6 +184,34 @@ def lines(
     chart = Lines(ax, title, across, up, log)
     chart.show(np.asarray(x), {name: np.asarray(line) for name, line in values.items()}, marks)
     return Still(figure, [chart])
+
+
+def boundaries(runs: Sequence[Run], names: Sequence[str], role: str = "train") -> Still:
+    """Return what networks of two inputs answer over the plane, one beside the other, with the samples of one set."""
+    figure = new_figure(WIDTH, HEIGHT, SCALE)
+    charts = []
+    for ax, run, name in zip(add_row(figure, len(runs), bottom=48), runs, names, strict=True):
+        data, field = run.data, Field(ax)
+        plane, part = feature_plane(data), data.validation if role == "validation" else data.train
+        assert part is not None
+        extent, points = plane.limits(part.x), plane.project(part.x)
+        columns, rows = (max(int(side / CELL), 2) for side in ax.bbox.size)
+        window = Window(
+            extent=extent,
+            names=plane.names,
+            scale=plane.scale,
+            mean=plane.mean,
+            series=tuple(PointSeries(role, int(label), points[part.y == label]) for label in np.unique(part.y)),
+            classes=data.class_names,
+            values=(0.0, 0.0),
+            title=name,
+            note="",
+            roles={role: role},
+        )
+        answers = run.network.predict_proba(plane.grid(extent, columns, rows))
+        field.show(window, answers.reshape(rows, columns, -1))
+        charts.append(field)
+    return Still(figure, charts)
 
 
 def setting_name(setting: Row) -> str:

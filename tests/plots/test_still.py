@@ -10,8 +10,9 @@ from PIL import Image
 
 import nnlab
 from nnlab.plots import still
+from nnlab.plots.label import text_width
 from nnlab.plots.lines import Lines
-from nnlab.plots.style import add_row, new_figure
+from nnlab.plots.style import NORMAL, add_row, new_figure
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +87,20 @@ def test_a_line_may_end_early():
     chart = Lines(ax, "Title")
     chart.show(np.arange(3.0), {"a": np.array([1.0, 2.0, np.nan])})
     assert chart.describe() == "Title: a 1.000 to 2.000."
+
+
+def test_boundaries_show_what_each_network_answers(results):
+    picture = still.boundaries([results[0], results[2]], ["line", "network"])
+    assert [chart.title.get_text() for chart in picture.charts] == ["line", "network"]
+    assert picture.describe().count(f"{len(results[0].data.train)} train") == 2
+    borders = [chart.border.get_xydata() for chart in picture.charts]
+    assert all(len(border) for border in borders)
+    assert borders[0].shape != borders[1].shape or not np.allclose(borders[0], borders[1])
+
+
+def test_spaces_in_a_name_that_ends_in_a_digit_stay_spaces():
+    """Such names are put together from letters, and a space by itself would be spelled out as [0020]."""
+    assert text_width("l2 1", NORMAL) < text_width("l2x1", NORMAL)
 
 
 def test_saving_writes_a_file(results, tmp_path):
