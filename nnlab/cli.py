@@ -200,7 +200,7 @@ def _print_epochs(config: Config) -> Run:
 
 
 def _show_bar(config: Config) -> Run:
-    """Train, with a progress bar; where the output is no terminal, in silence."""
+    """Train, with a progress bar; silent where the output is not a terminal."""
     from tqdm import tqdm
 
     with tqdm(total=config.epochs, unit="epoch", disable=None) as bar:

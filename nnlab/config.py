@@ -199,7 +199,7 @@ class Config:
         Raises
         ------
         ConfigError
-            As for the class, and for a name that is no setting.
+            As for the class, and for a name that is not one of a setting.
         """
         names = dict.fromkeys(cls.field_names())
         strangers = {str(name): unknown("setting", name, names) for name in values if name not in names}

@@ -159,7 +159,7 @@ def test_a_file_that_cannot_be_written_ends_in_a_sentence(tmp_path, capsys):
 
 
 def test_sizes_and_folders_are_refused_in_the_words_of_the_settings(tmp_path, capsys):
-    assert "nothing stands there" in complaint(capsys, *QUICK, "--hidden", "8,,x")
+    assert "no value is given" in complaint(capsys, *QUICK, "--hidden", "8,,x")
     assert "is a folder" in complaint(capsys, *QUICK, "--save", str(tmp_path))
 
 

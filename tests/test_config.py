@@ -187,7 +187,7 @@ def test_all_that_is_wrong_is_said_at_once():
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"hidden": "8,,x"}, ["size 2", "nothing stands there", "like 32, 16"]),
+        ({"hidden": "8,,x"}, ["size 2", "no value is given", "like 32, 16"]),
         ({"hidden": "8, x"}, ["size 2", "'x' is not a whole number"]),
         ({"learning_rate": -1}, ["-1 is out of range", "above 0"]),
         ({"l2": 11}, ["11 is out of range", "from 0 to 10"]),

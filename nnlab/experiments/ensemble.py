@@ -44,7 +44,7 @@ class EnsemblePredictor:
     Raises
     ------
     ValueError
-        If there is none, or they do not predict the same from the same.
+        If there are no runs, or they do not predict the same from the same.
     """
 
     def __init__(self, runs: Iterable[Run]):

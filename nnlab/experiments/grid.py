@@ -49,7 +49,7 @@ def combine(
 
 
 def _check(config: Config, grid: Mapping[str, Any], samples: int | None) -> None:
-    """Raise a ConfigError that names every field which is none, and every one without values to try."""
+    """Raise a ConfigError that names every unknown setting, and every one without values to try."""
     known = dict.fromkeys(Config.field_names())
     problems: dict[str, str] = {str(name): unknown("setting", name, known) for name in grid if name not in known}
     for name, values in grid.items():
@@ -119,7 +119,7 @@ def seed_numbers(seeds: int | Iterable[int]) -> list[int]:
     Raises
     ------
     ValueError
-        If there is none, or one twice.
+        If there are none, or one is given twice.
     """
     which = range(int(seeds)) if isinstance(seeds, Integral) else seeds
     numbers = [int(s) for s in which]  # type: ignore[union-attr]  # mypy takes no int for Integral

@@ -67,7 +67,7 @@ class Results(Sequence[Run]):
         Raises
         ------
         ValueError
-            If there is none.
+            If no run has them.
         """
         wanted = {name: SETTINGS[name].check(value) if name in SETTINGS else value for name, value in settings.items()}
         numbers = [

@@ -39,7 +39,8 @@ class Live:
         self.l1: float | Array = 0.0
         self.l2: float | Array = 0.0
         for name in optimizer.settings:
-            self._set(optimizer, name, getattr(optimizer, name))
+            _check(name, getattr(optimizer, name))
+            self._put(name, getattr(optimizer, name))
         self._price()
 
     def change(self, settings: Mapping[str, Any]) -> None:
@@ -71,12 +72,24 @@ class Live:
                 )
         try:
             for name, value in settings.items():
-                if name == "dropout":
-                    self._set_dropout(value)
-                else:
-                    self._set(self if name in ("l1", "l2") else self.optimizer, name, value)
+                _check(name, value)
+                self._put(name, value)
         finally:
             self._price()  # what was set before a wrong value holds
+
+    def set(self, settings: Mapping[str, Any]) -> None:
+        """Set what a `Config` has checked already; what the optimizer does not have, it does without."""
+        for name, value in settings.items():
+            if name in ("dropout", "l1", "l2", *self.optimizer.settings):
+                self._put(name, value)
+        self._price()
+
+    def _put(self, name: str, value: Any) -> None:
+        """Set a value where it acts."""
+        if name == "dropout":
+            self._set_dropout(value)
+        else:
+            setattr(self if name in ("l1", "l2") else self.optimizer, name, self.column(value))
 
     def column(self, value: float | ArrayLike) -> float | Array:
         """Return a setting in the shape in which it meets the flat vector: a float, or (runs, 1)."""
@@ -93,13 +106,9 @@ class Live:
             )
         return np.asarray(value, dtype=self.chain.parameters.dtype).reshape(-1, 1)
 
-    def _set(self, owner: Live | Optimizer, name: str, value: float | ArrayLike) -> None:
-        for one in np.ravel(value):
-            check_setting(name, one)
-        setattr(owner, name, self.column(value))
-
     def set_input_dropout(self, value: float | ArrayLike) -> None:
         """Set the probability of dropping an input, in a network that was built for it."""
+        _check("input_dropout", value)
         for layer in self.chain.dropouts:
             if layer.index == INPUT:
                 layer.rate = self._rate(value)
@@ -112,7 +121,7 @@ class Live:
             layer.rate = rate
 
     def _rate(self, value: float | ArrayLike) -> float | Array:
-        rates = np.array([check_setting("dropout", one) for one in np.ravel(value)])
+        rates = np.ravel(value).astype(float)
         if len(rates) not in (1, self.runs or 1):
             raise ValueError(
                 Sentence(
@@ -155,3 +164,10 @@ class Live:
         """Go on as a part of `whole`: with its penalties."""
         self.l1, self.l2 = of_rows(whole.l1, rows), of_rows(whole.l2, rows)
         self._price()
+
+
+def _check(name: str, value: Any) -> None:
+    """Raise a ConfigError if one of the numbers in `value`, for each layer or run, cannot be used."""
+    for part in value if isinstance(value, (list, tuple)) else (value,):
+        for one in np.ravel(part):
+            check_setting(name, one)

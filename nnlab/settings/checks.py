@@ -32,7 +32,7 @@ class Check(ABC):
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The names to choose from; empty where it is no choice among names."""
+        """The names to choose from; empty if it is not a choice among names."""
         return ()
 
     @abstractmethod
@@ -41,9 +41,9 @@ class Check(ABC):
 
     @abstractmethod
     def read(self, text: str) -> Any:
-        """Return the value that a text stands for; a ValueError says why it stands for none.
+        """Return the value that a text stands for, or raise a ValueError if it cannot be read.
 
-        Whether the value is in range is the matter of the check itself.
+        Whether the value may be used, the check itself says.
         """
 
 
@@ -134,9 +134,9 @@ def _float(value: Any) -> float:
 
 
 def _read_number(text: str, check: Check) -> Any:
-    """Return the number that stands there; what is none, `check` refuses in its own words."""
+    """Return the number that was typed; anything else `check` refuses in its own words."""
     if not text.strip():
-        raise ValueError(Sentence("empty_field", "nothing stands here; give a number"))
+        raise ValueError(Sentence("empty_field", "no value is given; give a number"))
     try:
         number = float(text)
     except ValueError:

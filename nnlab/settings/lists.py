@@ -106,7 +106,7 @@ def parse_sizes(text: str) -> tuple[int, ...]:
             what = (
                 Sentence("not_whole", "{value} is not a whole number", value=shown(piece))
                 if piece
-                else Sentence("nothing_there", "nothing stands there")
+                else Sentence("nothing_there", "no value is given")
             )
             raise ValueError(
                 Sentence(

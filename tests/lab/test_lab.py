@@ -79,7 +79,7 @@ def test_what_one_types_is_read_and_slides_the_slider(lab):
 @pytest.mark.parametrize(
     ("name", "text", "says"),
     [
-        ("hidden", "8,,x", "size 2: nothing stands there"),
+        ("hidden", "8,,x", "size 2: no value is given"),
         ("hidden", "8, x", "'x' is not a whole number"),
         ("hidden", "0", "out of range"),
         ("learning_rate", "-1", "give a number above 0"),
