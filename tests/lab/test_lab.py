@@ -90,7 +90,7 @@ def test_what_one_types_is_read_and_slides_the_slider(lab):
         ("train_size", "5000", "more than the"),
         ("dropout", "1", "below 1"),
         ("dropout", "0.1, 0.2", "2 values for 1 hidden layers"),
-        ("epochs", "", "nothing stands here"),
+        ("epochs", "", "no value is given"),
         ("l2", "<b>x</b>", "is not a number"),
     ],
 )
