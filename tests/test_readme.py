@@ -63,8 +63,8 @@ def test_the_teachers_lines_run(tmp_path, monkeypatch):
     names: dict[str, object] = {"Lab": Lab, "config": Config()}
     for line in lines.strip().splitlines():
         exec(f"lab = {line}", names)
-    assert names["lab"].player.data.class_names == ("a", "b", "c")
-    assert names["lab"].player.data.feature_names == ("bill", "mass")
+    assert names["lab"].session.present.data.class_names == ("a", "b", "c")
+    assert names["lab"].session.present.data.feature_names == ("bill", "mass")
     assert f"(`{' '.join(PANELS)}`)" in README
 
 

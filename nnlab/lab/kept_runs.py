@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 
+from ..config import Config
 from ..plots.reading import KeptRun
 from ..plots.style import LIGHT
-from .runtime.run_list import Archive, causes, differences
+from .runtime.run_list import RunList, causes
+from .text.format import differences
 from .text.texts import Words
 
 
@@ -15,15 +17,15 @@ def letter(place: int) -> str:
     return chr(ord("A") + place % 26)
 
 
-def kept_curves(archive: Archive) -> list[KeptRun]:
+def kept_curves(run_list: RunList) -> list[KeptRun]:
     """Return the kept runs' letters and histories."""
-    return [(letter(place), run.history) for place, (_, run) in enumerate(archive.kept)]
+    return [(letter(place), run.history) for place, (_, run) in enumerate(run_list.kept)]
 
 
-def legend(archive: Archive, words: Words) -> str:
-    """Return the kept runs as HTML, with a warning where more than one thing has changed since."""
-    config, pieces = archive.player.config, []
-    for place, (entry, run) in enumerate(archive.kept):
+def legend(run_list: RunList, config: Config, words: Words) -> str:
+    """Return the kept runs as HTML, with a warning where more than one setting differs from the present `config`."""
+    pieces = []
+    for place, (entry, run) in enumerate(run_list.kept):
         label = "; ".join(differences(run.config, config, words)) or words("same_settings")
         if run.history.marks:
             label += f" ({words('changed_on_the_way')})"

@@ -1,70 +1,76 @@
-"""Screen: from the hand to the player, and from the player to what is seen.
+"""Renderer: from the run to what is seen, by the clock.
 
-A hand on a control posts a wish to the player's loop; there the controls are read as they stand. The player tells that
-something is new, and what is visible is drawn, by the clock.
+The session tells that something is new. What is visible is then drawn: at once, or while playing as often as the page
+can show it.
 """
 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
-from ..config import ConfigError
+from .footer import Footer
 from .kept_runs import kept_curves, legend
+from .panels.curves import CurvesPanel
+from .runtime.autosave import Autosave
+from .runtime.player import Player
+from .runtime.run_list import RunList
 from .status import findings, sentence
-
-if TYPE_CHECKING:
-    from .app import Lab
+from .tabs import Tabs
+from .text.texts import Words
+from .toolbar import Toolbar
+from .widgets.frame_pacer import FramePacer
 
 PROGRESS_SECONDS, SENTENCE_SECONDS = 0.2, 1.0
 """While playing, numbers and the sentence are written no oftener than this: each is a message to the page."""
 
 
-class Screen:
-    """What stands between a Lab's player and its parts."""
+class Renderer:
+    """Draws the parts of a Lab."""
 
-    def __init__(self, lab: Lab):
-        self.lab = lab
+    def __init__(
+        self,
+        player: Player,
+        pacer: FramePacer,
+        toolbar: Toolbar,
+        curves: CurvesPanel,
+        footer: Footer,
+        tabs: Tabs,
+        run_list: RunList,
+        autosave: Autosave,
+    ):
+        self.player, self.pacer, self.run_list, self.autosave = player, pacer, run_list, autosave
+        self.toolbar, self.curves, self.footer, self.tabs = toolbar, curves, footer, tabs
         self._progress = self._sentence = -1e9
+        pacer.browser.observe(lambda _: player.post(self._seen), "visible")
 
-    def moved(self, name: str) -> None:
-        """Act on a control that was moved by hand."""
-        self.lab.player.post(lambda: self.settings(name))
+    def relabel(self, words: Words) -> None:
+        """Change the language."""
+        self.words = words
+        for part in (self.run_list, self.toolbar, self.curves, self.footer, self.tabs):
+            part.relabel(words)
 
-    def settings(self, moved: str) -> None:
-        """Read the controls as they stand, and act on what is new; what is wrong is said beside its control."""
-        lab = self.lab
-        try:
-            lab.player.change(lab.controls.read())
-        except ConfigError as error:
-            lab.controls.complain(error.problems, moved)
-        except ValueError as error:
-            lab.controls.complain({moved: str(error)})
-        else:
-            lab.controls.complain({})
-
-    def look(self) -> None:
+    def _seen(self) -> None:
         """Draw, when the Lab comes into sight."""
-        if self.lab.browser.visible:
+        if self.pacer.browser.visible:
             self.draw()
 
     def draw(self) -> float:
         """Draw, by the clock while playing, else at once; return the seconds until the next frame is due."""
-        lab, player, pacer, begun = self.lab, self.lab.player, self.lab.pacer, time.perf_counter()
-        lab.saver.see()
-        if player.playing and (wait := pacer.wait()):
+        run, playing, pacer, begun = self.player.session.present, self.player.playing, self.pacer, time.perf_counter()
+        self.autosave.see()
+        if playing and (wait := pacer.wait()):
             return wait
-        with pacer.frame(player.playing) as small:
-            lab.bar.follow(player)  # before the pictures, which may take long on their way
-            lab.archive.follow()
-            lab.curves.draw(player, small, kept_curves(lab.archive), legend(lab.archive, lab.words))
-            lab.tabs.draw(player)
-        if not player.playing or begun - self._progress >= PROGRESS_SECONDS:
+        with pacer.frame(playing) as small:
+            self.toolbar.follow()  # before the pictures, which may take long on their way
+            kept, words = kept_curves(self.run_list), legend(self.run_list, run.config, self.words)
+            self.curves.draw(run, playing, small, kept, words)
+            self.tabs.draw(run, playing)
+        if not playing or begun - self._progress >= PROGRESS_SECONDS:
             self._progress = begun
-            lab.footer.progress(player)
-        if not player.playing or begun - self._sentence >= SENTENCE_SECONDS:
+            self.footer.progress(run, self.player.seconds_left, self.run_list.now.kept)
+        if not playing or begun - self._sentence >= SENTENCE_SECONDS:
             self._sentence = begun
-            lab.footer.follow(player)
-            found = findings(player, lab.tabs.health(player))
-            lab.footer.say(sentence(player, lab.words, found), found[0].change if found else {})
+            self.footer.follow(run)
+            found = findings(run, self.tabs.health(run, playing))
+            self.footer.say(sentence(run, playing, self.words, found), run, found[0].change if found else {})
         return pacer.wait()

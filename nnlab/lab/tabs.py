@@ -1,15 +1,19 @@
-"""The tabs under the curves: one panel each, drawn only while it is open."""
+"""The tabs under the curves: one panel each, drawn only while it is open.
+
+`PANELS` is the place where each panel is given what it uses. A new tab is a file in `panels`, a line here, and the
+words for its name.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping
-from typing import TYPE_CHECKING
 
 import ipywidgets as w
 
 from ..registry import unknown
 from ..training.health import health
+from .commands import Commands
 from .compare.panel import ComparePanel
 from .panels.health import HealthPanel
 from .panels.mistakes import MistakesPanel
@@ -20,23 +24,19 @@ from .panels.runs import RunsPanel
 from .panels.share import SharePanel
 from .panels.test_set import TestPanel
 from .panels.update import UpdatePanel
-from .runtime.player import Player
+from .runtime.present_run import PresentRun
 from .text.texts import Words
 
-if TYPE_CHECKING:
-    from .app import Lab
-
-
-PANELS: dict[str, Callable[[Lab], Panel]] = {
-    "predictions": PredictionsPanel,
-    "network": NetworkPanel,
-    "health": HealthPanel,
-    "mistakes": MistakesPanel,
-    "update": UpdatePanel,
-    "runs": RunsPanel,
-    "compare": ComparePanel,
-    "share": SharePanel,
-    "test": TestPanel,
+PANELS: dict[str, Callable[[Commands], Panel]] = {
+    "predictions": lambda lab: PredictionsPanel(lab.post, lab.session, lab.browser, lambda p: lab.set(points=p)),
+    "network": lambda lab: NetworkPanel(lab.post, lab.redraw, lab.browser, lab.set_weight),
+    "health": lambda lab: HealthPanel(lab.post),
+    "mistakes": lambda lab: MistakesPanel(lab.post, lab.redraw),
+    "update": lambda lab: UpdatePanel(lab.post, lab.redraw),
+    "runs": lambda lab: RunsPanel(lab.post, lab.redraw, lab.run_list, lab.autosave, lab.load, lab.open_run),
+    "compare": lambda lab: ComparePanel(lab.post, lab.redraw, lab.player, lab.run_list, lab.pacer, lab.set),
+    "share": lambda lab: SharePanel(lab.post, lab.session, lab.load, lab.open_run, lab.save, lab.report),
+    "test": lambda lab: TestPanel(lab.post, lab.open_test),
 }
 HEALTH_SECONDS = 1.0
 """While playing, the inside of the network is looked at no oftener than this."""
@@ -51,11 +51,11 @@ class Tabs:
         If there is no panel of such a name.
     """
 
-    def __init__(self, lab: Lab, names: Collection[str] | None = None):
-        self.lab = lab
+    def __init__(self, lab: Commands, names: Collection[str] | None = None):
         for name in names or ():
             if name not in PANELS:
                 raise ValueError(unknown("panel", name, PANELS))
+        self.loop, self.pacer = lab.loop, lab.pacer
         self.named = {name: kind(lab) for name, kind in PANELS.items() if names is None or name in names}
         self.panels: list[Panel] = list(self.named.values())
         self.widget = w.Tab([panel.widget for panel in self.panels], selected_index=0 if self.panels else None)
@@ -64,22 +64,28 @@ class Tabs:
         self._due = self._looked = -1e9
         self._panel: Panel | None = None
         self._health: Mapping[str, float] = {}
-        self.widget.observe(lambda _: lab.player.post(lab.player.changed), "selected_index")
+        self.widget.observe(self._select, "selected_index")
+        self.widget.observe(lambda _: lab.post(lab.redraw), "selected_index")
+        self._select()
+
+    def _select(self, _: object = None) -> None:
+        for panel in self.panels:
+            panel.seen = panel is self.open
 
     @property
     def open(self) -> Panel | None:
         """The panel that is seen."""
         return self.panels[self.widget.selected_index or 0] if self.panels else None
 
-    def draw(self, player: Player) -> None:
+    def draw(self, run: PresentRun, playing: bool) -> None:
         """Draw the open panel: while playing, as often as it wishes, but not for more than half of the time."""
         now, panel = time.perf_counter(), self.open
-        if panel is None or (player.loop.busy and panel is self._panel and now < self._due):
+        if panel is None or (self.loop.busy and panel is self._panel and now < self._due):
             return
         if panel.save and (image := panel.save.image()):
-            image.small = self.lab.pacer.slow and player.loop.busy
+            image.small = self.pacer.slow and self.loop.busy
         begun = time.thread_time()  # what it costs, not what other programs cost meanwhile
-        panel.draw(player)
+        panel.draw(run, playing)
         self._panel, self._due = panel, now + max(panel.seconds, 2 * (time.thread_time() - begun))
 
     def relabel(self, words: Words) -> None:
@@ -88,12 +94,12 @@ class Tabs:
             panel.relabel(words)
             self.widget.set_title(index, words(panel.title))
 
-    def health(self, player: Player) -> Mapping[str, float]:
+    def health(self, run: PresentRun, playing: bool) -> Mapping[str, float]:
         """Return what is known of the network's inner state, for the diagnosis."""
         now = time.perf_counter()
-        if not player.playing or now - self._looked >= HEALTH_SECONDS:
+        if not playing or now - self._looked >= HEALTH_SECONDS:
             self._looked = now
-            self._health = health(player.network, player.data)
+            self._health = health(run.network, run.data)
         return self._health
 
     def describe(self) -> str:

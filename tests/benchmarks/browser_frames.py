@@ -19,19 +19,23 @@ from tests.benchmarks.plain_page import PlainPage
 ALONE = """
 import contextlib, time
 from threadpoolctl import threadpool_limits
+from nnlab.lab.runtime.event_loop import EventLoop
 from nnlab.lab.runtime.player import Player
+from nnlab.lab.runtime.session import Session
 def alone(threads):
-    player = Player(lab.config)
+    player = Player(Session(lab.config), EventLoop())
+    run = player.session.present
     player.run(20)
-    start, first = time.perf_counter(), len(player.history)
+    start, first = time.perf_counter(), len(run.history)
     with threadpool_limits(threads, "blas") if threads else contextlib.nullcontext():
         while time.perf_counter() < start + SECONDS:
             player.run(10)
-    return (len(player.history) - first) * player.position.batches / (time.perf_counter() - start)
+    return (len(run.history) - first) * run.position.batches / (time.perf_counter() - start)
 """
 
 
-UPDATES = "(lab.player.progress * max(lab.player.position.batches, 1), time.perf_counter(), lab.browser.tock)"
+BATCHES = "lab.session.present.progress * max(lab.session.present.position.batches, 1)"
+UPDATES = f"({BATCHES}, time.perf_counter(), lab.browser.tock)"
 
 
 async def throughput(server: Server, folder: Path, seconds: float, rounds: int = 3) -> None:
@@ -74,7 +78,7 @@ def measure(page: LabPage, seconds: float) -> None:
     page.click("nnlab-play")
     page.wait_until(lambda: not page.ask("lab.player.playing"), "the Lab pauses")
     for epochs in (100, 10_000):
-        page.ask("0", f"lab.reset(); lab.player.run({epochs - 20}); lab.player.goal = 100000")
+        page.ask("0", f"lab.reset(); lab.player.run({epochs - 20}); lab.session.present.goal = 100000")
         page.ask("0", "draws.clear(); frames.clear()")
         play(page)
         page.wait_until(lambda epochs=epochs: page.ask("len(lab.history)") > epochs - 15, "it goes on", 60)

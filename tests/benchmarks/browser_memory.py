@@ -58,7 +58,7 @@ def labs(page: LabPage, number: int) -> None:
         f"for _ in range({number - 1}):\n    labs.append(Lab(config)); display(labs[-1])\n0;",
     )
     page.ask("0", MEMORY)
-    page.ask("0", "lab.player.run(2); lab.screen.draw()")
+    page.ask("0", "lab.player.run(2); lab.renderer.draw()")
     page.wait(2)
     one, one_page = page.ask("memory()"), collected(page)
     page.page.evaluate("async () => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 2;"
@@ -100,8 +100,9 @@ async def long(server: Server, folder: Path, minutes: float, each: float) -> Non
                 turn += 1
             figures = (*await page.ask("memory()"), *await page.memory())
             facts = await page.ask(
-                "(len(lab.history), len(lab.history.columns), lab.player.checkpoints._bytes / 2**20,"
-                " len(lab.player.checkpoints.epochs), lab.pacer.frames, lab.player.playing, repr(lab.player.error))"
+                "(len(lab.history), len(lab.history.columns), lab.session.present.checkpoints._bytes / 2**20,"
+                " len(lab.session.present.checkpoints.epochs), lab.pacer.frames, lab.player.playing,"
+                " repr(lab.session.present.error))"
             )
             first = first or figures
             growth = " ".join(f"{b / a - 1:+7.1%}" for a, b in zip(first, figures, strict=True))

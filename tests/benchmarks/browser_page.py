@@ -32,7 +32,7 @@ def timed(function, into):
     return inner
 draws, frames, pauses = [], [], []
 lab.curves.draw = timed(lab.curves.draw, draws)
-pause, changed = lab.player.pause, lab.player.changed
+pause, changed = lab.player.pause, lab.session.changed
 def noted():
     pauses.append(time.time() * 1000); pause()
 lab.player.pause = noted
@@ -42,7 +42,7 @@ def whole():
     if lab.pacer.frames != before:
         frames.append(time.perf_counter() - start)
     return wanted
-lab.player.changed = whole
+lab.session.changed = whole
 """
 
 

@@ -10,7 +10,7 @@ LONG = "100000"
 
 def updates(page: LabPage) -> int:
     """Return how many mini-batches the network has learnt from."""
-    epoch, batch, batches = page.ask("lab.player.position[:3]")
+    epoch, batch, batches = page.ask("lab.session.present.position[:3]")
     return max(epoch - 1, 0) * batches + batch
 
 
@@ -31,10 +31,10 @@ def pause(page: LabPage) -> None:
     page.click("nnlab-play")
     page.wait_until(lambda: not page.ask("lab.player.playing"), "the training pauses")
     page.wait(0.5)  # frames under way arrive
-    frames, progress = page.frames(), page.ask("lab.player.progress")
+    frames, progress = page.frames(), page.ask("lab.session.present.progress")
     page.wait(0.7)
     assert page.frames() == frames
-    assert page.ask("lab.player.progress") == progress
+    assert page.ask("lab.session.present.progress") == progress
 
 
 def follow(page: LabPage) -> None:
@@ -52,8 +52,8 @@ def follow(page: LabPage) -> None:
     page.wait_until(lambda: updates(page) == before + 1, "a step advances by one mini-batch")
 
     page.click("nnlab-reset")
-    page.wait_until(lambda: page.ask("lab.player.progress == 0 and len(lab.history) == 0"), "the run is reset")
+    page.wait_until(lambda: page.ask("lab.session.present.progress == 0 and len(lab.history) == 0"), "the run is reset")
     page.click("nnlab-epoch")
-    page.wait_until(lambda: page.ask("lab.player.progress") == 1, "the epoch button learns from one epoch")
+    page.wait_until(lambda: page.ask("lab.session.present.progress") == 1, "the epoch button learns from one epoch")
     assert not page.ask("lab.player.playing")
-    assert page.ask("repr(lab.player.error)") == "None"
+    assert page.ask("repr(lab.session.present.error)") == "None"

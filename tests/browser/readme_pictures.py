@@ -39,7 +39,7 @@ def tab(page: LabPage, name: str) -> None:
 def finish(page: LabPage) -> None:
     """Press play, and wait for the end of the run."""
     page.click("nnlab-play")
-    page.wait_until(lambda: page.ask("lab.player.finished and not lab.player.playing"), "the run ends", 120)
+    page.wait_until(lambda: page.ask("lab.session.present.finished and not lab.player.playing"), "the run ends", 120)
     page.wait(0.5)
 
 
@@ -82,11 +82,13 @@ def main(folder: Path) -> None:
         finish(page)
         save(shot(page), folder / "lab.png")
 
-        page.ask("0", f"lab.load(nnlab.Config({BOUNDARY})); lab.player.pace = 15; lab.player.goal = 150")
+        page.ask("0", f"lab.load(nnlab.Config({BOUNDARY})); lab.player.pace = 15; lab.session.present.goal = 150")
         page.click("nnlab-play")
         animate(page, folder / "lab.gif")
         page.ask("0", "lab.player.pace = None")
-        page.wait_until(lambda: page.ask("lab.player.finished and not lab.player.playing"), "the run ends", 120)
+        page.wait_until(
+            lambda: page.ask("lab.session.present.finished and not lab.player.playing"), "the run ends", 120
+        )
         page.theme("Dark")
         page.wait(1)
         tab(page, "Network")

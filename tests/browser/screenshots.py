@@ -63,7 +63,7 @@ def take_tabs(page: LabPage, folder: Path, dataset: str) -> None:
 def finish(page: LabPage) -> None:
     """Press play, and wait for the end of the run."""
     page.click("nnlab-play")
-    page.wait_until(lambda: page.ask("lab.player.finished and not lab.player.playing"), "the run ends", 120)
+    page.wait_until(lambda: page.ask("lab.session.present.finished and not lab.player.playing"), "the run ends", 120)
 
 
 def main(folder: Path) -> None:

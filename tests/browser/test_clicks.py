@@ -25,18 +25,18 @@ NEEDS = {
 
 def still_well(page: LabPage) -> None:
     """See that nothing went wrong, that it trains, and that Pause pauses."""
-    assert page.ask("repr(lab.player.error)") == "None"
+    assert page.ask("repr(lab.session.present.error)") == "None"
     assert page.page.locator(".nnlab-error").count() == 0
     if not page.ask("lab.player.playing"):
         page.ask("0", "lab.set(epochs=100000)")
         page.wait_until(lambda: "Play" in page.text("nnlab-play"), "the button offers to play")
         page.click("nnlab-play")
-    done = page.ask("(lab.history is lab.player.history, lab.player.progress)")[1]
-    page.wait_until(lambda: page.ask("lab.player.progress") != done, "it trains")
+    done = page.ask("(lab.history is lab.session.present.history, lab.session.present.progress)")[1]
+    page.wait_until(lambda: page.ask("lab.session.present.progress") != done, "it trains")
     page.wait_until(lambda: "Pause" in page.text("nnlab-play"), "the button offers to pause")
     page.click("nnlab-play")
     page.wait_until(lambda: not page.ask("lab.player.playing"), "it pauses")
-    assert page.ask("repr(lab.player.error)") == "None"
+    assert page.ask("repr(lab.session.present.error)") == "None"
 
 
 def train(page: LabPage) -> None:
@@ -69,7 +69,7 @@ def test_every_control_while_it_trains(lab: LabPage) -> None:
             ),
             f"{field} is no longer {before}, or says why it cannot be",
         )
-        assert lab.ask("repr(lab.player.error)") == "None", field
+        assert lab.ask("repr(lab.session.present.error)") == "None", field
     lab.ask("0", START)
     still_well(lab)
 
@@ -87,20 +87,20 @@ def test_buttons_in_the_wrong_order(lab: LabPage) -> None:
 
     train(lab)
     lab.page.locator(".nnlab-keep:not([disabled])").wait_for()
-    before = lab.ask("lab.archive.now.kept")
+    before = lab.ask("lab.run_list.now.kept")
     lab.click("nnlab-keep")
-    lab.wait_until(lambda: lab.ask("lab.archive.now.kept") != before, "the run is kept")
+    lab.wait_until(lambda: lab.ask("lab.run_list.now.kept") != before, "the run is kept")
     lab.click("nnlab-keep")
-    lab.wait_until(lambda: lab.ask("lab.archive.now.kept") == before, "and let go")
+    lab.wait_until(lambda: lab.ask("lab.run_list.now.kept") == before, "and let go")
     lab.click("nnlab-keep")
     assert lab.ask("lab.player.playing")
     handle = lab.find("nnlab-scrub").locator(".noUi-handle")
     lab.wait_until(lambda: lab.ask("lab.footer.scrub.value") > 1, "the scrubber follows")
     handle.focus()
     handle.press("Home")
-    lab.wait_until(lambda: lab.ask("lab.player.viewing") is not None, "it looks back while it trains")
+    lab.wait_until(lambda: lab.ask("lab.session.present.viewing") is not None, "it looks back while it trains")
     lab.click("nnlab-fork")
-    lab.wait_until(lambda: lab.ask("len(lab.archive.past) > 1"), "a fork is a run of its own")
+    lab.wait_until(lambda: lab.ask("len(lab.run_list.past) > 1"), "a fork is a run of its own")
     still_well(lab)
 
     train(lab)

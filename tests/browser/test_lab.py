@@ -44,9 +44,9 @@ def test_slider_by_keyboard(lab: LabPage) -> None:
         lambda: lab.ask("[mark.text for mark in lab.history.marks]")[-1].endswith("→ 0.05"),
         "the change has left a mark",
     )
-    done = lab.ask("lab.player.progress")
-    lab.wait_until(lambda: lab.ask("lab.player.progress") > done, "the run goes on")
-    assert lab.ask("float(lab.player.network.optimizer.learning_rate)") == pytest.approx(0.05)
+    done = lab.ask("lab.session.present.progress")
+    lab.wait_until(lambda: lab.ask("lab.session.present.progress") > done, "the run goes on")
+    assert lab.ask("float(lab.session.present.network.optimizer.learning_rate)") == pytest.approx(0.05)
 
 
 def test_scrubber_by_keyboard(lab: LabPage) -> None:
@@ -76,14 +76,14 @@ def test_complaint(lab: LabPage, field: str, wrong: str, right: str) -> None:
     """The sentence stands beside the control, and the run that was there stays."""
     main_path.play(lab)
     before = lab.ask(f"lab.config.{field}")
-    done = lab.ask("lab.player.progress")
+    done = lab.ask("lab.session.present.progress")
     lab.write(field, wrong)
     complaint = lab.control(field).locator("[role=alert]")
     complaint.wait_for(state="visible")
     assert len(complaint.inner_text()) > 10
     assert lab.find("nnlab-wrong").count() == 1
     assert lab.ask(f"lab.config.{field}") == before
-    lab.wait_until(lambda: lab.ask("lab.player.progress") > done, "the run goes on")
+    lab.wait_until(lambda: lab.ask("lab.session.present.progress") > done, "the run goes on")
     lab.write(field, right)
     complaint.wait_for(state="detached")
 
@@ -91,7 +91,9 @@ def test_complaint(lab: LabPage, field: str, wrong: str, right: str) -> None:
 def test_exception_is_shown(lab: LabPage) -> None:
     main_path.play(lab)
     lab.ask(
-        "0", "def broken(*_): raise ArithmeticError('the abacus broke')\nlab.player.network.optimizer.update = broken"
+        "0",
+        "def broken(*_): raise ArithmeticError('the abacus broke')\n"
+        "lab.session.present.network.optimizer.update = broken",
     )
     lab.wait_until(lambda: "the abacus broke" in lab.status, "the Lab shows the exception")
     assert paused(lab)
@@ -105,7 +107,7 @@ def test_too_large_a_learning_rate(lab: LabPage) -> None:
     lab.write("learning_rate", "1000")
     setting(lab, "learning_rate", 1000)
     lab.click("nnlab-play")
-    lab.wait_until(lambda: lab.ask("lab.player.diverged"), "the run diverges")
+    lab.wait_until(lambda: lab.ask("lab.session.present.diverged"), "the run diverges")
     lab.wait_until(lambda: "learning rate" in lab.status.lower(), "a sentence says so")
     assert paused(lab)
     assert "nan" not in lab.find("nnlab-lab").inner_text().lower().split()
@@ -118,10 +120,12 @@ def test_tabs_while_training(lab: LabPage) -> None:
     for index in range(tabs.count()):
         lab.click_on(tabs.nth(index))
         lab.wait_until(lambda index=index: lab.ask("lab.tabs.widget.selected_index") == index, f"tab {index} opens")
-        done, frames = lab.ask("lab.player.progress"), lab.frames()
-        lab.wait_until(lambda done=done: lab.ask("lab.player.progress") > done, f"training goes on with tab {index}")
+        done, frames = lab.ask("lab.session.present.progress"), lab.frames()
+        lab.wait_until(
+            lambda done=done: lab.ask("lab.session.present.progress") > done, f"training goes on with tab {index}"
+        )
         lab.wait_until(lambda frames=frames: lab.frames() > frames, f"frames come with tab {index}")
-        assert lab.ask("repr(lab.player.error)") == "None"
+        assert lab.ask("repr(lab.session.present.error)") == "None"
 
 
 def test_language(lab: LabPage) -> None:
@@ -151,9 +155,11 @@ def test_fast_clicks_in_the_wrong_order(lab: LabPage, seed: int) -> None:
     lab.wait(0.5)
     lab.ask("0", "lab.pause()")
     lab.click("nnlab-reset")
-    lab.wait_until(lambda: lab.ask("lab.player.progress == 0 and not lab.player.playing"), "the Lab is at rest")
+    lab.wait_until(
+        lambda: lab.ask("lab.session.present.progress == 0 and not lab.player.playing"), "the Lab is at rest"
+    )
     lab.wait_until(lambda: "Play" in lab.text("nnlab-play"), "the button offers to play")
     lab.watch_frames()
     lab.click("nnlab-play")
     lab.wait_until(lambda: lab.ask("len(lab.history)") > 1 and lab.frames() > 3, "the Lab still plays")
-    assert lab.ask("repr(lab.player.error)") == "None"
+    assert lab.ask("repr(lab.session.present.error)") == "None"

@@ -20,7 +20,7 @@ NAMELESS = """() => [...document.querySelectorAll('.nnlab-lab select, .nnlab-lab
 def test_no_part_scrolls_sideways(lab: LabPage, width: int) -> None:
     lab.ask("0", "lab.set(dataset='moons', epochs=5)")
     lab.click("nnlab-play")
-    lab.wait_until(lambda: lab.ask("lab.player.finished"), "the run ends")
+    lab.wait_until(lambda: lab.ask("lab.session.present.finished"), "the run ends")
     lab.resize(width, 800)
     tabs = lab.page.locator(TABS)
     for index in range(tabs.count()):

@@ -69,8 +69,8 @@ def test_points_by_clicks_and_by_a_stroke(lab: LabPage, training: bool) -> None:
     lab.wait_until(lambda: lab.ask("len(lab.config.points)") > 9, "a stroke is several points")
     lab.wait(0.3)
     assert lab.ask("len(lab.config.points)") < 16
-    assert lab.ask("lab.player.data.added == len(lab.config.points)")
+    assert lab.ask("lab.session.present.data.added == len(lab.config.points)")
     mouse.move(*spot(lab, "nnlab-boundary", 0.5, 0.3))
     lab.click("nnlab-points-clear")
     lab.wait_until(lambda: lab.ask("lab.config.points") == [], "all are gone")
-    assert lab.ask("repr(lab.player.error)") == "None"
+    assert lab.ask("repr(lab.session.present.error)") == "None"

@@ -48,7 +48,7 @@ def test_everything_in_every_tab_while_it_trains(lab: LabPage, dataset: str) -> 
         parts = lab.page.locator(OPEN).locator(CLICKABLE).element_handles()
         for part in rng.sample(parts, len(parts)):
             use(lab, part, rng)
-            assert lab.ask("repr(lab.player.error)") == "None", tabs.nth(index).inner_text()
+            assert lab.ask("repr(lab.session.present.error)") == "None", tabs.nth(index).inner_text()
         still_well(lab)
 
 
@@ -56,11 +56,11 @@ def test_tabs_at_work_while_it_trains(lab: LabPage) -> None:
     train(lab)
     open_tab(lab, "Runs")
     lab.click("nnlab-reset")
-    lab.wait_until(lambda: lab.ask("len(lab.archive.past)") == 1, "there is a run in the table")
+    lab.wait_until(lambda: lab.ask("len(lab.run_list.past)") == 1, "there is a run in the table")
     lab.click("nnlab-play")
     lab.wait_until(lambda: lab.ask("len(lab.history)") > 2, "it trains")
     lab.page.locator(".nnlab-run-delete:visible").first.click()
-    lab.wait_until(lambda: lab.ask("len(lab.archive.past)") == 0, "the run is gone")
+    lab.wait_until(lambda: lab.ask("len(lab.run_list.past)") == 0, "the run is gone")
     assert lab.ask("lab.player.playing")
     still_well(lab)
 
@@ -68,7 +68,7 @@ def test_tabs_at_work_while_it_trains(lab: LabPage) -> None:
     open_tab(lab, "Test")
     lab.wait_until(lambda: lab.ask("len(lab.history)") > 2, "it trains")
     lab.click("nnlab-open-test")
-    lab.wait_until(lambda: lab.ask("lab.player.looks") == 1, "the look is counted")
+    lab.wait_until(lambda: lab.ask("lab.session.present.test_openings") == 1, "the look is counted")
     still_well(lab)
 
     train(lab)
@@ -101,24 +101,26 @@ def test_the_table_of_runs(lab: LabPage) -> None:
     open_tab(lab, "Runs")
     names = lab.page.locator(".nnlab-run-name:visible")
     lab.wait_until(lambda: names.count() == 3, "three runs stand there")
-    best = lab.ask("min(lab.archive.entries, key=lambda e: (e.run or lab.player).history['validation_loss'][-1]).name")
+    best = lab.ask(
+        "min(lab.run_list.entries, key=lambda e: (e.run or lab.session.present).history['validation_loss'][-1]).name"
+    )
     lab.click("nnlab-sort-validation_loss")
     lab.wait_until(lambda: names.first.input_value() == best, "the lowest validation loss stands first")
     lab.click("nnlab-sort-validation_loss")
     lab.wait_until(lambda: names.last.input_value() == best, "the lowest validation loss stands last")
     names.first.fill("<b>wild</b>")
     names.first.press("Enter")
-    lab.wait_until(lambda: lab.ask("'<b>wild</b>' in [e.name for e in lab.archive.entries]"), "it has a name")
+    lab.wait_until(lambda: lab.ask("'<b>wild</b>' in [e.name for e in lab.run_list.entries]"), "it has a name")
     lab.click("nnlab-sort-name")
-    rates = [entry["rate"] for entry in lab.ask("[{'rate': e.run.config.learning_rate} for e in lab.archive.past]")]
+    rates = [entry["rate"] for entry in lab.ask("[{'rate': e.run.config.learning_rate} for e in lab.run_list.past]")]
     lab.page.locator(".nnlab-run-reload:visible").first.click()
     lab.wait_until(lambda: lab.ask("len(lab.history)") == 0, "a new run with old settings is prepared")
     assert lab.ask("lab.config.learning_rate") in rates
     lab.page.locator(".nnlab-run-open:visible").last.click()
     lab.wait_until(lambda: lab.ask("len(lab.history)") == 8, "an old run is shown")
-    past = lab.ask("len(lab.archive.past)")
+    past = lab.ask("len(lab.run_list.past)")
     lab.page.locator(".nnlab-run-delete:visible").last.click()
-    lab.wait_until(lambda: lab.ask("len(lab.archive.past)") == past - 1, "one is gone")
+    lab.wait_until(lambda: lab.ask("len(lab.run_list.past)") == past - 1, "one is gone")
     still_well(lab)
 
 
@@ -161,5 +163,5 @@ def test_own_data_while_it_trains(lab: LabPage, tmp_path: Path) -> None:
     lab.choose("nnlab-own-target", "answer")
     lab.click("nnlab-own-use")
     lab.wait_until(lambda: lab.ask("lab.config.dataset") == "own", "the data are used")
-    assert lab.ask("lab.player.data.train.x.shape[1]") == 2
+    assert lab.ask("lab.session.present.data.train.x.shape[1]") == 2
     still_well(lab)

@@ -116,30 +116,30 @@ def test_two_wrong_controls_both_complain(lab):
 
 
 def test_buttons(lab):
-    lab.bar.buttons["step"].click()
-    assert lab.player.position[:3] == (1, 1, 4)
+    lab.toolbar.buttons["step"].click()
+    assert lab.session.present.position[:3] == (1, 1, 4)
     assert "1/4" in lab.footer.count.value
-    lab.bar.buttons["epoch"].click()
+    lab.toolbar.buttons["epoch"].click()
     assert len(lab.history) == 1
     assert "epoch 1 of 5" in lab.footer.count.value
-    lab.bar.buttons["reset"].click()
+    lab.toolbar.buttons["reset"].click()
     assert len(lab.history) == 0
-    weights = lab.player.network.parameters.copy()
-    lab.bar.buttons["new_weights"].click()
-    assert not np.array_equal(weights, lab.player.network.parameters)
+    weights = lab.session.present.network.parameters.copy()
+    lab.toolbar.buttons["new_weights"].click()
+    assert not np.array_equal(weights, lab.session.present.network.parameters)
     assert field(lab, "init_seed").value == "1"
 
 
 def test_play_button_plays_and_pauses():
     async def main() -> None:
         lab = Lab(SMALL.replace(epochs=100_000))
-        lab.bar.play.value = True
+        lab.toolbar.play.value = True
         await until(lambda: len(lab.history) > 0)
         assert lab.player.playing
-        assert lab.bar.play.description == "Pause"
-        lab.bar.play.value = False
+        assert lab.toolbar.play.description == "Pause"
+        lab.toolbar.play.value = False
         await until(lambda: not lab.player.playing)
-        assert lab.bar.play.description == "Play"
+        assert lab.toolbar.play.description == "Play"
         assert lab.footer.text.startswith("Paused.")
 
     asyncio.run(main())
@@ -150,7 +150,7 @@ def test_an_exception_while_training_is_shown():
         lab = Lab(SMALL.replace(epochs=100_000))
         lab.play()
         await until(lambda: len(lab.history) > 0)
-        lab.player.network.optimizer.update = None  # type: ignore[method-assign, assignment]
+        lab.session.present.network.optimizer.update = None  # type: ignore[method-assign, assignment]
         await until(lambda: not lab.player.playing)
         return lab.footer.status.value
 
@@ -187,11 +187,11 @@ def test_overfitting_is_named_and_early_stopping_offered():
 def test_scrubbing_and_forking(lab):
     lab.run()
     lab.footer.scrub.value = 2
-    assert lab.player.viewing == 2
+    assert lab.session.present.viewing == 2
     assert "Looking back to epoch 2" in lab.footer.text
     lab.footer.fork.click()
     assert len(lab.history) == 2
-    assert lab.player.viewing is None
+    assert lab.session.present.viewing is None
 
 
 def test_only_the_controls_that_are_asked_for():
@@ -218,7 +218,7 @@ def test_own_data():
     lab = Lab(x=x, y=np.where(x[:, 0] > 0, "yes", "no"))
     lab.run(epochs=3)
     assert lab.config.dataset == "own"
-    assert lab.player.data.class_names == ("no", "yes")
+    assert lab.session.present.data.class_names == ("no", "yes")
     x[3, 1] = np.nan
     with pytest.raises(ValueError, match="row 3"):
         Lab(x=x, y=x[:, 0])
@@ -227,20 +227,20 @@ def test_own_data():
 @pytest.mark.parametrize("name", PRESETS)
 def test_presets_can_be_run(name):
     lab = Lab(SMALL)
-    lab.bar.presets.value = name
+    lab.toolbar.presets.value = name
     assert lab.config == Config(**PRESETS[name].changes)
     assert lab.controls.read() == lab.config
     lab.run(epochs=2)
-    assert len(lab.history) == 2 or lab.player.diverged
+    assert len(lab.history) == 2 or lab.session.present.diverged
 
 
 def test_speaks_chinese_and_comes_back(lab):
     lab.run()
     english = lab.describe()
-    lab.bar.language.value = "zh"
+    lab.toolbar.language.value = "zh"
     assert "完成" in lab.footer.text
-    assert lab.bar.play.description == "播放"
-    lab.bar.language.value = "en"
+    assert lab.toolbar.play.description == "播放"
+    lab.toolbar.language.value = "en"
     assert lab.describe() == english
 
 
@@ -286,7 +286,7 @@ def test_the_scrubber_follows_and_never_stands_beyond_its_end(lab):
     lab.reset()
     assert scrub.value == 0
     assert len(seen) >= 4 and all(seen)
-    assert lab.player.viewing is None
+    assert lab.session.present.viewing is None
 
 
 def test_the_suggestion_speaks_the_language_too():
@@ -307,7 +307,7 @@ def test_what_a_teacher_has_locked_no_suggestion_changes():
         lab.run()
     assert "learning_rate" in free.footer.change and free.footer.suggestion.layout.visibility == "visible"
     assert locked.footer.change == {} and locked.footer.suggestion.layout.visibility == "hidden"
-    assert free.bar.presets.layout.display == "" and locked.bar.presets.layout.display == "none"
+    assert free.toolbar.presets.layout.display == "" and locked.toolbar.presets.layout.display == "none"
     locked.footer.suggestion.click()
     assert locked.config == slow
 

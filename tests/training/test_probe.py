@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from nnlab import Config
+from nnlab.data.datasets import load
 from nnlab.experiments.run import training_settings
-from nnlab.lab.runtime.player import Player
+from nnlab.lab.runtime.present_run import PresentRun
 from nnlab.network import Network
 from nnlab.training.forecast import central_differences, next_update, positions
 from nnlab.training.probe import probe
@@ -29,10 +30,16 @@ VARIANTS = [
 ]
 
 
-def forecast(player: Player):
-    settings = training_settings(player.config, player.data)
-    settings["epochs"] = max(player.goal, player.config.epochs)
-    return next_update(player.network, player.data, player.history, player.position, settings)
+def begun(**changes) -> PresentRun:
+    config = BASE.replace(**changes)
+    data = load(config)
+    return PresentRun(config, data, Network.of(config, data))
+
+
+def forecast(run: PresentRun):
+    settings = training_settings(run.config, run.data)
+    settings["epochs"] = max(run.goal, run.config.epochs)
+    return next_update(run.network, run.data, run.history, run.position, settings)
 
 
 def state(network: Network) -> list[np.ndarray]:
@@ -41,21 +48,21 @@ def state(network: Network) -> list[np.ndarray]:
 
 @pytest.mark.parametrize("changes", VARIANTS, ids=str)
 def test_the_forecast_comes_true_to_the_last_bit(changes):
-    player = Player(BASE.replace(**changes))
+    run = begun(**changes)
     for _ in range(14):
-        before = state(player.network)
-        update = forecast(player)
-        for was, now in zip(before, state(player.network), strict=True):
+        before = state(run.network)
+        update = forecast(run)
+        for was, now in zip(before, state(run.network), strict=True):
             np.testing.assert_array_equal(was, now)
-        player.step()
-        np.testing.assert_array_equal(update.after, player.network.parameters)
-        assert update.probe.loss == player.position.loss
-        assert (update.epoch, update.batch, update.batches) == player.position[:3]
+        run.step()
+        np.testing.assert_array_equal(update.after, run.network.parameters)
+        assert update.probe.loss == run.position.loss
+        assert (update.epoch, update.batch, update.batches) == run.position[:3]
 
 
 @pytest.mark.parametrize("changes", VARIANTS, ids=str)
 def test_looking_changes_nothing(changes):
-    seen, unseen = Player(BASE.replace(**changes)), Player(BASE.replace(**changes))
+    seen, unseen = begun(**changes), begun(**changes)
     for _ in range(20):
         x, y = seen.data.train.x[:30], seen.network.encoder.encode(seen.data.train.y[:30])
         probe(seen.network, x, y)
@@ -68,12 +75,12 @@ def test_looking_changes_nothing(changes):
 
 @pytest.mark.parametrize("changes", VARIANTS, ids=str)
 def test_backpropagation_agrees_with_central_differences(changes):
-    player = Player(BASE.replace(activation="tanh", **changes))
+    run = begun(activation="tanh", **changes)
     for _ in range(3):
-        player.step()
-    update = forecast(player)
-    indices = list(range(0, player.network.parameters.size, 7))
-    exact, differences = central_differences(player.network, update, indices)
+        run.step()
+    update = forecast(run)
+    indices = list(range(0, run.network.parameters.size, 7))
+    exact, differences = central_differences(run.network, update, indices)
     np.testing.assert_allclose(exact, differences, rtol=1e-5, atol=1e-8)
 
 

@@ -10,7 +10,7 @@ import ipywidgets as w
 from ...config import TRIES, Config, ConfigError, check_setting, read_setting
 from ...data.sets import Data
 from ...sentences import Sentence
-from ..runtime.player import Player
+from ..runtime.present_run import PresentRun
 from ..text.format import check_length, parse_values, typed
 from ..text.texts import Words
 from ..widgets.silent import Silent
@@ -83,7 +83,7 @@ class Form(w.HBox):
         self._counts = dict(KINDS)
         self._filled: tuple[object, ...] = ()
         self._offered = ""
-        self._player: Player | None = None
+        self._run: PresentRun | None = None
         for name in ("kind", "field", "values", "count"):
             getattr(self, name).add_class(f"nnlab-compare-{name}")
         self.kind.observe(lambda _: self._silent or post(self._arrange), "value")
@@ -103,20 +103,20 @@ class Form(w.HBox):
             self.kind.description, self.values.description = words("compare"), words("compare_values")
         self._arrange()
 
-    def offer(self, player: Player) -> None:
+    def offer(self, run: PresentRun) -> None:
         """Offer values that suit the present run, unless somebody has written others."""
-        self._player = player
+        self._run = run
         if self.kind.value not in ("vary", "race"):
             return
-        wanted = (self.kind.value, self.field.value, player.config.learning_rate, player.config.optimizer, player.data)
+        wanted = (self.kind.value, self.field.value, run.config.learning_rate, run.config.optimizer, run.data)
         if wanted[:2] == self._filled[:2] and (wanted == self._filled or self.values.value != self._offered):
             return
         self._filled = wanted
         if self.kind.value == "race":
-            rates = {**RACE, player.config.optimizer: player.config.learning_rate}
+            rates = {**RACE, run.config.optimizer: run.config.learning_rate}
             self._offered = ", ".join(f"{name} {typed(rate)}" for name, rate in rates.items())
         else:
-            self._offered = suggested(self.field.value, player.config, player.data)
+            self._offered = suggested(self.field.value, run.config, run.data)
         self.values.value = self._offered
 
     def choose(self, kind: str, field: str = "l2", values: str | None = None, count: int | None = None) -> None:
@@ -128,7 +128,7 @@ class Form(w.HBox):
         if values is not None:
             self.values.value = values
 
-    def plan(self, player: Player) -> Plan:
+    def plan(self, run: PresentRun) -> Plan:
         """Return the plan that is chosen; `kept` is not ours to plan.
 
         Raises
@@ -136,8 +136,8 @@ class Form(w.HBox):
         ConfigError, ValueError
             If it cannot be carried out.
         """
-        config, count = player.config, int(self.count.value)
-        own = player.own[:2] if player.own and config.dataset == "own" else None
+        config, count = run.config, int(self.count.value)
+        own = run.own_data[:2] if run.own_data else None
         if self.kind.value == "folds":
             return folds(config, count, own)
         if self.kind.value == "vary":
@@ -158,5 +158,5 @@ class Form(w.HBox):
         self.note.value = f"<p>{html.escape(self.words(f'kind_{kind}_help'))}</p>"
         for widget, shown in ((self.field, kind == "vary"), (self.values, kind in ("vary", "race"))):
             widget.layout.display = "" if shown else "none"
-        if self._player is not None:
-            self.offer(self._player)
+        if self._run is not None:
+            self.offer(self._run)

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import html
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import ipywidgets as w
 
 from ...experiments.results import Results
 from ...experiments.run import metrics_of
-from ..panels.panel import Panel
+from ..panels.panel import Panel, Post, Redraw
 from ..runtime.player import Player
+from ..runtime.present_run import PresentRun
+from ..runtime.run_list import RunList
 from ..text.texts import Words
 from ..widgets.download import link
+from ..widgets.frame_pacer import FramePacer
 from ..widgets.save_button import SaveButton
 from .charts import ComparisonView
 from .form import Form
 from .plan import Plan, against
 from .run_group import RunGroup
 from .verdict import present_variant, table, verdict
-
-if TYPE_CHECKING:
-    from ..app import Lab
 
 ROLES = ("train", "validation")
 SECONDS = 0.5
@@ -36,10 +36,18 @@ class ComparePanel(Panel):
 
     title = "tab_compare"
 
-    def __init__(self, lab: Lab) -> None:
-        self.lab = lab
+    def __init__(
+        self,
+        post: Post,
+        redraw: Redraw,
+        player: Player,
+        run_list: RunList,
+        pacer: FramePacer,
+        set_config: Callable[..., object],
+    ) -> None:
+        self.player, self.run_list, self.pacer = player, run_list, pacer
+        self._redraw_all, self._set_config = redraw, set_config
         self.group: RunGroup | None = None
-        post = lab.player.post
         self.form = Form(post)
         auto = w.Layout(width="auto", flex="0 0 auto")
         self.start = w.Button(icon="play", layout=auto)
@@ -100,13 +108,13 @@ class ComparePanel(Panel):
     def begin(self, plan: Plan | None = None) -> None:
         """Train a comparison: the one that is chosen, or another; whoever was training pauses."""
         try:
-            self.group = RunGroup(plan or self._plan(), self.lab.player.loop, self._progressed)
+            self.group = RunGroup(plan or self._plan(), self.player.loop, self._progressed)
         except ValueError as error:
             self._complain(self.words.explain(error))
             return
         self._complain("")
         self.links.value, self._shown = "", ()
-        if self.lab.player.loop:
+        if self.player.loop:
             self._play()
         self._redraw()
 
@@ -120,7 +128,7 @@ class ComparePanel(Panel):
         """Prepare the run with the best settings."""
         if self.group is not None and self.group.plan.kind in ("vary", "race"):
             try:
-                self.lab.set(**self.group.plan.settings(self.group.ranking(self.column)[0]))
+                self._set_config(**self.group.plan.settings(self.group.ranking(self.column)[0]))
             except ValueError as error:
                 self._complain(self.words.explain(error))
 
@@ -151,9 +159,9 @@ class ComparePanel(Panel):
 
     # ---- drawing ----------------------------------------------------------------------------------------------------
 
-    def draw(self, player: Player) -> None:
+    def draw(self, run: PresentRun, playing: bool) -> None:
         """Show the comparison as it is now."""
-        self.form.offer(player)
+        self.form.offer(run)
         group = self.group
         if group is None:
             return
@@ -167,30 +175,29 @@ class ComparePanel(Panel):
             self.view = ComparisonView(group, first, self._quantity, self.words)
             self.picture.children = (self.view.image.widget,)
             self._shown, self._written = wanted, 0.0
-        self.view.draw(self.log.value, self.lab.pacer.slow and group.playing)
+        self.view.draw(self.log.value, self.pacer.slow and group.playing)
         if not group.playing or time.perf_counter() - self._written > SECONDS:
             self._written = time.perf_counter()
-            self._write(player, group)
+            self._write(run, group)
 
     def describe(self) -> str:
         """Return in words what is shown."""
         return f"{self.text} {self.view.describe()}" if self.view else self.words("compare_nothing")
 
     def _plan(self) -> Plan:
-        player = self.lab.player
+        present, kept = self.player.session.present, self.run_list.kept
         if self.form.kind.value != "kept":
-            return self.form.plan(player)
-        kept = self.lab.archive.kept
+            return self.form.plan(present)
         if not kept:
-            raise ValueError(self.words("compare_keep_other" if self.lab.archive.now.kept else "compare_keep_first"))
-        own = player.own[:2] if player.own and player.config.dataset == "own" else None
+            raise ValueError(self.words("compare_keep_other" if self.run_list.now.kept else "compare_keep_first"))
+        own = present.own_data[:2] if present.own_data else None
         entry, run = kept[-1]
-        return against(run, player.config, (entry.name, ""), int(self.form.count.value), own)
+        return against(run, present.config, (entry.name, ""), int(self.form.count.value), own)
 
     def _progressed(self) -> float:
         """Draw by the clock while the group plays; return the seconds until the next frame is due."""
-        pacer, playing = self.lab.pacer, self.group is not None and self.group.playing
-        if playing and (wait := UNSEEN if self.lab.tabs.open is not self else pacer.wait()):
+        pacer, playing = self.pacer, self.group is not None and self.group.playing
+        if playing and (wait := UNSEEN if not self.seen else pacer.wait()):
             return wait
         with pacer.frame(playing):
             self._redraw()
@@ -199,16 +206,15 @@ class ComparePanel(Panel):
     def _play(self) -> None:
         """Train; if that was the player's turn, let the whole Lab say that it pauses."""
         assert self.group is not None
-        interrupted = self.lab.player.playing
+        interrupted = self.player.playing
         self.group.play()
         if interrupted:
-            self.lab.screen.draw()
+            self._redraw_all()
 
     def _redraw(self) -> None:
         """Show what is new, if it is seen at all."""
-        if self.lab.tabs.open is self:
-            self.lab.tabs.draw(self.lab.player)
-        self.lab.bar.follow(self.lab.player)
+        if self.seen:
+            self.draw(self.player.session.present, self.player.playing)
 
     def _frame(self) -> None:
         """Let buttons and bar say how far it is."""
@@ -225,13 +231,13 @@ class ComparePanel(Panel):
         self.apply.layout.display = "" if ended and group.plan.kind != "kept" else "none"
         self.csv.layout.display = "" if group.done else "none"
 
-    def _write(self, player: Player, group: RunGroup) -> None:
+    def _write(self, run: PresentRun, group: RunGroup) -> None:
         """Write sentence and table."""
         columns = [group.column(role, quantity) for role in ROLES for quantity in ("loss", self._quantity)]
         if group.error is not None:
             self.text = self.words("error", error=self.words.explain(group.error))
         else:
-            self.text = verdict(group, self.column, self.words, present_variant(group, player.config))
+            self.text = verdict(group, self.column, self.words, present_variant(group, run.config))
         best = group.ranking(self.column)[0] if len(group.plan.names) > 1 and group.done else None
         for field, value in (
             (self.sentence, f'<div role="status" aria-live="polite">{html.escape(self.text)}</div>'),

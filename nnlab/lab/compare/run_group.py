@@ -19,7 +19,7 @@ from ...experiments.stack import Stack
 from ...nn.metrics import larger_is_better
 from ...training.history import best_epoch
 from ...training.training import Step
-from ..runtime.event_loop import SLICE, Loop
+from ..runtime.event_loop import SLICE, EventLoop
 from .plan import Plan
 
 Array = NDArray[np.floating]
@@ -31,7 +31,7 @@ class RunGroup:
     Parameters
     ----------
     plan : Plan
-    loop : Loop
+    loop : EventLoop
         Where it plays, in turn with the player.
     changed : callable
         Is called on the loop after every slice; returns in how many seconds it wants to be called again.
@@ -47,9 +47,9 @@ class RunGroup:
         If any of the runs cannot be trained.
     """
 
-    def __init__(self, what: Plan, loop: Loop | None = None, changed: Callable[[], float] = lambda: SLICE):
+    def __init__(self, what: Plan, loop: EventLoop | None = None, changed: Callable[[], float] = lambda: SLICE):
         check(what.tasks)
-        self.plan, self.loop, self.changed = what, loop or Loop(), changed
+        self.plan, self.loop, self.changed = what, loop or EventLoop(), changed
         self.playing = False
         self.error: Exception | None = None
         self.epochs = max(task.config.epochs for task in what.tasks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import ipywidgets as w
@@ -14,7 +14,7 @@ from ...plots.curves import CurveChart
 from ...plots.reading import KeptRun, Reading
 from ...plots.style import add_row, new_figure
 from ...training.training import CLOCK
-from ..runtime.player import Player
+from ..runtime.present_run import PresentRun
 from ..text.format import mark_text
 from ..text.texts import Words
 from ..widgets.browser import Browser
@@ -22,7 +22,7 @@ from ..widgets.figure_image import FigureImage
 from ..widgets.frame_pacer import FramePacer
 from ..widgets.save_button import SaveButton
 from ..widgets.silent import Silent
-from .panel import Panel
+from .panel import Panel, Post, Redraw
 from .picture_text import for_pictures
 
 WIDTH, HEIGHT, SCALE = 512, 230, 1.5
@@ -39,24 +39,22 @@ class CurvesPanel(Panel):
 
     Parameters
     ----------
-    changed : callable
-        Is called when another way of looking is chosen.
+    post, redraw : callable
+        As for every panel; drawn anew when something else is to be seen of the run.
     browser : Browser
         Tells where the mouse rests.
     pacer : FramePacer
         Tells when a frame may be sent.
-    post : callable
-        Has something done where all is done one after the other: `Player.post`.
     """
 
     title = "curves"
 
     def __init__(
         self,
-        changed: Callable[[], None],
+        post: Post,
+        redraw: Redraw,
         browser: Browser,
         pacer: FramePacer,
-        post: Callable[[Callable[[], None]], None],
     ) -> None:
         self.figure = new_figure(WIDTH, HEIGHT, scale=SCALE)
         axes = add_row(self.figure, 2, **MARGINS)
@@ -70,7 +68,7 @@ class CurvesPanel(Panel):
         self._silent = Silent()
         for name in ("log", "zoom", "across", "lines"):
             getattr(self, name).add_class(f"nnlab-{name}")
-            getattr(self, name).observe(lambda _: self._silent or changed(), "value")
+            getattr(self, name).observe(lambda _: self._silent or post(redraw), "value")
         self.save = SaveButton("curves", lambda: self.image, post)
         tools = w.HBox([self.lines, self.across, self.zoom, self.log, self.save])
         tools.add_class("nnlab-tools")
@@ -79,7 +77,7 @@ class CurvesPanel(Panel):
         self.widget = w.VBox([tools, self.reading, self.image.widget, self.legend])
         self.pacer = pacer
         self._place: tuple[float, float] | None = None
-        self._drawn: tuple[Player, Sequence[KeptRun], str] | None = None
+        self._drawn: tuple[PresentRun, bool, Sequence[KeptRun], str] | None = None
         self._viewing: int | None = None
         browser.observe(lambda change: post(lambda: self.hover(change["new"])), "hover")
 
@@ -97,12 +95,19 @@ class CurvesPanel(Panel):
                 menu.value = chosen
             self.lines.tooltip, self.across.tooltip = words("lines_help"), words("across_help")
 
-    def draw(self, player: Player, small: bool = False, kept: Sequence[KeptRun] = (), legend: str = "") -> None:
+    def draw(
+        self,
+        run: PresentRun,
+        playing: bool,
+        small: bool = False,
+        kept: Sequence[KeptRun] = (),
+        legend: str = "",
+    ) -> None:
         """Show the run as it is now, over those that are `kept`; `small` spares a slow link."""
-        self._drawn = player, kept, legend
-        if player.viewing != self._viewing:  # by keyboard, while the mouse rests on the charts
-            self._viewing, self._place = player.viewing, None
-        quantity = "accuracy" if player.data.task == "classification" else "rmse"
+        self._drawn = run, playing, kept, legend
+        if run.viewing != self._viewing:  # by keyboard, while the mouse rests on the charts
+            self._viewing, self._place = run.viewing, None
+        quantity = "accuracy" if run.data.task == "classification" else "rmse"
         if self.metric.quantity != quantity:
             self.metric.quantity = quantity
             self._rename()
@@ -112,11 +117,11 @@ class CurvesPanel(Panel):
             chart.across, chart.zoom = self.across.value, self.zoom.value
         at = self._share()
         shown = [
-            chart.show(player.history, planned=player.goal, cursor=player.viewing, kept=kept, at=at)
+            chart.show(run.history, planned=run.goal, cursor=run.viewing, kept=kept, at=at)
             for chart in (self.loss, self.metric)
         ]
         self.image.draw(any(shown), small)
-        for text, field in ((self._read(player, len(kept)), self.reading), (legend, self.legend)):
+        for text, field in ((self._read(run, len(kept)), self.reading), (legend, self.legend)):
             if text != field.value:
                 field.value = text
 
@@ -145,10 +150,10 @@ class CurvesPanel(Panel):
 
     def _show(self) -> None:
         """Draw, if no frame will come by itself."""
-        if self._drawn is not None and not self._drawn[0].playing:
-            player, kept, legend = self._drawn
+        if self._drawn is not None and not self._drawn[1]:
+            run, _, kept, legend = self._drawn
             with self.pacer.frame(live=True) as small:
-                self.draw(player, small, kept, legend)
+                self.draw(run, False, small, kept, legend)
 
     def _share(self) -> float | None:
         if self._place is None:
@@ -167,11 +172,11 @@ class CurvesPanel(Panel):
     def _values(self, reading: Reading, chart: CurveChart) -> str:
         return ", ".join(f"{self.words(f'line_{r}')} {number(v, chart.quantity)}" for r, v in reading.values.items())
 
-    def _read(self, player: Player, kept: int) -> str:
+    def _read(self, run: PresentRun, kept: int) -> str:
         """Return what stands above the charts: the values that are pointed at, else the gap as it is now."""
         lines = self._lines()
-        if not lines and len(player.history) and "validation_loss" in player.history:
-            gap = player.history["validation_loss"][-1] - player.history["train_loss"][-1]
+        if not lines and len(run.history) and "validation_loss" in run.history:
+            gap = run.history["validation_loss"][-1] - run.history["train_loss"][-1]
             lines = [(self.words("gap_now", gap=f"{gap:+.3f}"), "")]
         cells = "".join(f"<div>{html.escape(text)}</div>" for pair in lines for text in pair)
         height = LINE * (1 if len(self.loss.roles) < 3 else 2)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import time
-from typing import TYPE_CHECKING
 
 import ipywidgets as w
 import numpy as np
@@ -15,15 +14,12 @@ from ...plots.style import add_axes, new_figure
 from ...training.health import LayerHealth, of_probe, samples
 from ...training.history import History
 from ...training.probe import probe
-from ..runtime.player import Player
+from ..runtime.present_run import PresentRun
 from ..text.texts import Words
 from ..widgets.figure_image import FigureImage
 from ..widgets.save_button import SaveButton
-from .panel import Panel
+from .panel import Panel, Post
 from .picture_text import for_pictures
-
-if TYPE_CHECKING:
-    from ..app import Lab
 
 WIDTH, HEIGHT, SCALE = 520, 390, 1.6
 MOST_LAYERS = 8
@@ -35,28 +31,28 @@ WARN = 0.3
 
 
 class Record:
-    """The figures of a run's epochs, each computed once, from the states that the player keeps."""
+    """The figures of a run's epochs, each computed once, from the states that the run keeps."""
 
     def __init__(self, history: History):
         self.history = history
         self.epochs: dict[int, list[LayerHealth]] = {}
 
-    def follow(self, player: Player) -> tuple[list[float], list[list[LayerHealth]]]:
+    def follow(self, run: PresentRun, playing: bool) -> tuple[list[float], list[list[LayerHealth]]]:
         """Return the epochs to show, in order, and the figures of each; the last is the network of this moment."""
         stride = 1
-        while len(player.history) / stride > MOST_EPOCHS:
+        while len(run.history) / stride > MOST_EPOCHS:
             stride *= 2
-        wanted = [epoch for epoch in player.checkpoints.epochs if epoch % stride == 0]
-        x, targets = samples(player.network, player.data)
-        end = time.perf_counter() + (BUDGET if player.playing else 60)
+        wanted = [epoch for epoch in run.checkpoints.epochs if epoch % stride == 0]
+        x, targets = samples(run.network, run.data)
+        end = time.perf_counter() + (BUDGET if playing else 60)
         for epoch in wanted:
             if epoch not in self.epochs:
-                self.epochs[epoch] = of_probe(probe(player.at(epoch), x, targets))
+                self.epochs[epoch] = of_probe(probe(run.at(epoch), x, targets))
                 if time.perf_counter() > end:
                     break
-        known = [epoch for epoch in wanted if epoch in self.epochs and epoch < player.progress]
-        now = of_probe(probe(player.network, x, targets))
-        return [*known, player.progress], [*(self.epochs[epoch] for epoch in known), now]
+        known = [epoch for epoch in wanted if epoch in self.epochs and epoch < run.progress]
+        now = of_probe(probe(run.network, x, targets))
+        return [*known, run.progress], [*(self.epochs[epoch] for epoch in known), now]
 
 
 class HealthPanel(Panel):
@@ -65,15 +61,14 @@ class HealthPanel(Panel):
     title = "tab_health"
     seconds = 1 / 15
 
-    def __init__(self, lab: Lab) -> None:
-        self.lab = lab
+    def __init__(self, post: Post) -> None:
         self.image: FigureImage | None = None
         self.bands: list[Bands] = []
-        self.record = Record(lab.history)
+        self.record: Record | None = None
         self.layers: list[LayerHealth] = []
         self.table = w.HTML()
         self.table.add_class("nnlab-table")
-        self.save = SaveButton("health", lambda: self.image, lab.player.post)
+        self.save = SaveButton("health", lambda: self.image, post)
         self.widget = w.VBox([self.table])
         self._built: tuple[object, ...] = ()
 
@@ -82,24 +77,24 @@ class HealthPanel(Panel):
         super().relabel(words)
         self._built = ()
 
-    def draw(self, player: Player) -> None:
+    def draw(self, run: PresentRun, playing: bool) -> None:
         """Show the run as it is now."""
-        built = (player.network.sizes,)
+        built = (run.network.sizes,)
         if built != self._built or self.image is None:
-            self._build(len(player.network.sizes) - 1)
+            self._build(len(run.network.sizes) - 1)
             self._built = built
         assert self.image is not None
-        if self.record.history is not player.history:
-            self.record = Record(player.history)
-        times, figures = self.record.follow(player)
+        if self.record is None or self.record.history is not run.history:
+            self.record = Record(run.history)
+        times, figures = self.record.follow(run, playing)
         redraw = False
         for bands, name in zip(self.bands, ("weights", "activations", "gradients"), strict=True):
             rows = [[getattr(layer, name) for layer in layers[:MOST_LAYERS]] for layers in figures]
-            redraw |= bands.show(np.array(times, dtype=float), np.swapaxes(np.array(rows), 0, 1), player.viewing)
+            redraw |= bands.show(np.array(times, dtype=float), np.swapaxes(np.array(rows), 0, 1), run.viewing)
         self.image.draw(redraw)
         self.layers = figures[-1]
-        if player.viewing is not None:
-            self.layers = of_probe(probe(player.shown, *samples(player.network, player.data)))
+        if run.viewing is not None:
+            self.layers = of_probe(probe(run.shown, *samples(run.network, run.data)))
         text = self._table()
         if text != self.table.value:
             self.table.value = text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import ipywidgets as w
 import numpy as np
@@ -17,17 +17,14 @@ from ...plots.chart import number
 from ...plots.examples import Examples, LabelledImages
 from ...plots.matrix import Against, Matrix, Places
 from ...plots.style import add_axes, new_figure
-from ..runtime.player import Player
+from ..runtime.present_run import PresentRun
 from ..text.texts import Words
 from ..widgets.figure_image import FigureImage
 from ..widgets.save_button import SaveButton
 from ..widgets.silent import Silent
-from .panel import Panel
+from .panel import Panel, Post, Redraw
 from .picture_text import for_pictures
 from .views import answers, sets
-
-if TYPE_CHECKING:
-    from ..app import Lab
 
 WIDTH, HEIGHT, SCALE = 520, 350, 1.6
 MOST = 5000
@@ -186,17 +183,16 @@ class MistakesPanel(Panel):
     title = "tab_mistakes"
     seconds = 0.25
 
-    def __init__(self, lab: Lab) -> None:
-        self.lab = lab
+    def __init__(self, post: Post, redraw: Redraw) -> None:
         self.view: MistakesView | None = None
         self.role = w.Dropdown(layout=w.Layout(width="auto", align_self="flex-start"))
         self.role.style.description_width = "initial"
         self.role.add_class("nnlab-mistakes-set")
         self._silent = Silent()
-        self.role.observe(lambda _: self._silent or lab.player.post(lab.player.changed), "value")
+        self.role.observe(lambda _: self._silent or post(redraw), "value")
         self.tables = w.HTML()
         self.tables.add_class("nnlab-table")
-        self.save = SaveButton("mistakes", lambda: self.view.image if self.view else None, lab.player.post)
+        self.save = SaveButton("mistakes", lambda: self.view.image if self.view else None, post)
         self.widget = w.VBox([self.role])
         self._built: tuple[object, ...] = ()
 
@@ -206,17 +202,17 @@ class MistakesPanel(Panel):
         self.role.description = words("mistakes_set")
         self._built = ()
 
-    def draw(self, player: Player) -> None:
+    def draw(self, run: PresentRun, playing: bool) -> None:
         """Show the run as it is now."""
-        data = player.data
-        parts = sets(data, player.looks > 0)
+        data = run.data
+        parts = sets(data, run.test_openings > 0)
         self._offer(tuple(parts))
         built = (data, self.role.value)
         if built != self._built or self.view is None:
             self.view = MistakesView(data, parts[self.role.value], self.words)
             self._built = built
             self.widget.children = (self.role, self.view.image.widget, self.save, self.tables)
-        self.view.draw(player.shown)
+        self.view.draw(run.shown)
         text = self.view.tables()
         if text != self.tables.value:
             self.tables.value = text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import ipywidgets as w
 import numpy as np
@@ -16,17 +16,16 @@ from ...plots.diagram import MOST, Diagram, Wiring
 from ...plots.limits import Array
 from ...plots.style import add_axes, new_figure
 from ...plots.weight_images import WeightImages
-from ..runtime.player import Player
+from ..runtime.present_run import PresentRun
+from ..runtime.weight_place import WeightPlace
 from ..text.texts import Words
+from ..widgets.browser import Browser
 from ..widgets.figure_image import FigureImage
 from ..widgets.save_button import SaveButton
 from ..widgets.silent import Silent
-from .panel import Panel
+from .panel import Panel, Post, Redraw
 from .picture_text import for_pictures
-from .weight_choice import BIAS, WeightChoice
-
-if TYPE_CHECKING:
-    from ..app import Lab
+from .weight_choice import WeightChoice
 
 WIDTH, HEIGHT, SCALE = 520, 360, 1.6
 LOWER = 170
@@ -74,8 +73,10 @@ class NetworkView:
             pictures.append(self.first)
         self.image = FigureImage(figure, pictures, "nnlab-network")
 
-    def draw(self, network: Network, chosen: tuple[int, int, int]) -> None:
+    def draw(self, network: Network, place: WeightPlace) -> None:
         """Show the network."""
+        layer, row, column = place
+        chosen = (layer, -1 if row is None else row, column)
         redraw = self.diagram.show(network.weights, self._pictures(network), chosen)
         if self.images:
             height, width = self.data.image_shape or (1, 1)
@@ -131,8 +132,14 @@ class NetworkPanel(Panel):
     title = "tab_network"
     seconds = 1 / 15
 
-    def __init__(self, lab: Lab) -> None:
-        self.lab = lab
+    def __init__(
+        self,
+        post: Post,
+        redraw: Redraw,
+        browser: Browser,
+        set_weight: Callable[[int, int | None, int, float], object],
+    ) -> None:
+        self._redraw, self._set_weight = redraw, set_weight
         self.view: NetworkView | None = None
         self.text = ""
         self._silent = Silent()
@@ -140,10 +147,10 @@ class NetworkPanel(Panel):
         self.value = w.FloatText(continuous_update=False, layout=w.Layout(width="190px"))
         self.value.add_class("nnlab-weight-value")
         self.value.style.description_width = "initial"
-        self.value.observe(lambda _: self._silent or lab.player.post(self.edit), "value")
-        self.choice = WeightChoice(lambda: lab.player.post(lab.player.changed), self.value)
-        lab.browser.observe(lambda change: lab.player.post(lambda: self._clicked(change["new"])), "point")
-        self.save = SaveButton("network", lambda: self.view.image if self.view else None, lab.player.post)
+        self.value.observe(lambda _: self._silent or post(self.edit), "value")
+        self.choice = WeightChoice(lambda: post(redraw), self.value)
+        browser.observe(lambda change: post(lambda: self._clicked(change["new"])), "point")
+        self.save = SaveButton("network", lambda: self.view.image if self.view else None, post)
         self.widget = w.VBox([self.choice])
 
     def relabel(self, words: Words) -> None:
@@ -154,18 +161,18 @@ class NetworkPanel(Panel):
         self.value.tooltip = words("weight_help")
         self._built = ()
 
-    def draw(self, player: Player) -> None:
+    def draw(self, run: PresentRun, playing: bool) -> None:
         """Show the network as it is now."""
-        network = player.shown
-        built = (player.data, network.sizes, network.activation, network.output)
+        network = run.shown
+        built = (run.data, network.sizes, network.activation, network.output)
         if built != self._built or self.view is None:
-            self.view = NetworkView(network, player.data, self.words)
+            self.view = NetworkView(network, run.data, self.words)
             self._built = built
-            self.choice.fill(network, player.data)
+            self.choice.fill(network, run.data)
             self.widget.children = (self.view.image.widget, self.choice, self.save)
         self.view.draw(network, self.choice.place)
         self._read(network)
-        self.value.disabled = player.viewing is not None
+        self.value.disabled = run.viewing is not None
 
     def describe(self) -> str:
         """Return in words what the panel shows."""
@@ -177,26 +184,15 @@ class NetworkPanel(Panel):
     # ---- one weight ------------------------------------------------------------------------------------------------
 
     def edit(self) -> None:
-        """Give the chosen weight the number in the field. The run is then no longer what its settings alone make it."""
-        player, new = self.lab.player, self.value.value
-        if player.viewing is not None or not math.isfinite(new):
-            self._read(player.shown)
-            return
-        weight, epoch = self._array(player.network), len(player.history)
-        player.history.mark(self.choice.symbol, f"{float(weight):.3g}", f"{new:.3g}")
-        weight[...] = new
-        if player.progress == epoch:
-            player.checkpoints.keep(epoch, player.network.state())
-        player.changed()
-
-    def _array(self, network: Network) -> Array:
-        """Return the chosen weight as a view without dimensions."""
-        layer, row, to = self.choice.place
-        return network.biases[layer][to, ...] if row == BIAS else network.weights[layer][row, to, ...]
+        """Give the chosen weight the number in the field, if it may have it; else show the one it has."""
+        try:
+            self._set_weight(*self.choice.place, self.value.value)
+        except ValueError:
+            self._redraw()
 
     def _read(self, network: Network) -> None:
         """Show the chosen weight's value."""
-        value = float(f"{float(self._array(network)):.6g}")
+        value = float(f"{float(self.choice.place.of(network)):.6g}")
         if value != self.value.value and math.isfinite(value):
             with self._silent:
                 self.value.value = value
@@ -210,4 +206,4 @@ class NetworkPanel(Panel):
         if found is not None and found[0] > 0:
             layer, row, _ = self.choice.place
             self.choice.choose(found[0] - 1, row if layer == found[0] - 1 else 0, found[1])
-            self.lab.player.changed()
+            self._redraw()

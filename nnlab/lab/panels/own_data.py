@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import ipywidgets as w
 
-from ..runtime.own_data import MOST_BYTES, columns, uploaded, use
+from ...config import Config
+from ..runtime.own_data import MOST_BYTES, OwnData, columns, uploaded
+from ..runtime.session import Session
 from ..text.texts import Words
 from ..widgets.upload import File, Upload
-
-if TYPE_CHECKING:
-    from ..app import Lab
+from .panel import Post
 
 
 class OwnDataBox(w.VBox):
     """A file, the column to predict, and a button."""
 
-    def __init__(self, lab: Lab):
-        self.lab = lab
-        post = lab.player.post
+    def __init__(self, post: Post, session: Session, load: Callable[[Config, OwnData], object]):
+        self.session, self._load = session, load
         kinds = ".csv,.txt,.tsv"
         self.upload = Upload("nnlab-own-upload", kinds, MOST_BYTES, lambda file: post(lambda: self.read(file)))
         self.target = w.Dropdown(layout=w.Layout(width="auto", display="none"), style={"description_width": "initial"})
@@ -61,14 +60,13 @@ class OwnDataBox(w.VBox):
     def use(self) -> None:
         """Prepare a run on the uploaded data; if they cannot be used, say why."""
         try:
-            data, config = uploaded(self._content, self.target.value), self.lab.config
+            data, config = uploaded(self._content, self.target.value), self.session.present.config
             if config.dataset != "own":  # what was said of the other data's samples means nothing here
                 config = config.replace(samples=None, train_size=None, points=())
-            use(self.lab.player, data, config)
+            self._load(config, data)
         except ValueError as error:
             self._say(self.words.explain(error))
             return
-        self.lab.controls.write(self.lab.config)
         self._say("")
         text = self.words("own_using", n=len(data.x), d=data.x.shape[1], target=self.target.value)
         self._note(text)

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import Any
 
-from ..runtime.player import Player
+from ..runtime.present_run import PresentRun
 from ..text.texts import Words
 from ..widgets.save_button import SaveButton
+
+Post = Callable[[Callable[[], object]], None]
+"""Has something done where all is done one after the other: `Player.post`."""
+Redraw = Callable[[], object]
+"""Has what is seen drawn anew: `Session.changed`."""
 
 
 class Panel(ABC):
     """A part of the Lab that shows something of the run. It is drawn only while it is seen.
+
+    Each is given what it uses when it is made, by its line in `nnlab.lab.tabs`.
 
     Attributes
     ----------
@@ -21,6 +29,8 @@ class Panel(ABC):
         What is shown.
     seconds : float
         While playing, it is drawn no oftener than this.
+    seen : bool
+        Whether it is the one that is seen.
     save : SaveButton or None
         Offers the picture as a file, if there is one.
     """
@@ -28,6 +38,7 @@ class Panel(ABC):
     title: str
     widget: Any
     seconds: float = 0.0
+    seen: bool = False
     save: SaveButton | None = None
 
     def relabel(self, words: Words) -> None:
@@ -37,8 +48,8 @@ class Panel(ABC):
             self.save.relabel(words)
 
     @abstractmethod
-    def draw(self, player: Player) -> None:
-        """Show the run as it is now."""
+    def draw(self, run: PresentRun, playing: bool) -> None:
+        """Show the run as it is now; `playing` is whether it is being trained."""
 
     @abstractmethod
     def describe(self) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import html
 import math
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
 import ipywidgets as w
 from numpy.typing import NDArray
@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from ...data.points import numbers_of
 from ...data.sets import Data
 from ...settings.lists import MOST_POINTS
-from ..runtime.player import Player
+from ..runtime.present_run import PresentRun
+from ..runtime.session import Session
 from ..text.texts import Words
+from ..widgets.browser import Browser
 from ..widgets.figure_image import FigureImage
 from ..widgets.silent import Silent
-
-if TYPE_CHECKING:
-    from ..app import Lab
+from .panel import Post
 
 NOTHING = -1
 """In the menu: a click adds no point."""
@@ -33,6 +33,7 @@ LONGEST = 60
 """Places of a stroke in one message; further ones are not looked at."""
 
 Place = tuple[float, float]
+Points = tuple[tuple[float, ...], ...]
 
 
 class Ground(Protocol):
@@ -51,8 +52,14 @@ class Ground(Protocol):
 class PointsRow(w.HBox):
     """What a click adds, and how to be rid of it again."""
 
-    def __init__(self, lab: Lab):
-        self.lab = lab
+    def __init__(
+        self,
+        post: Post,
+        session: Session,
+        browser: Browser,
+        set_points: Callable[[Points], object],
+    ):
+        self.session, self._set_points = session, set_points
         self.what = w.Dropdown(layout=w.Layout(width="auto", max_width="280px"))
         self.what.add_class("nnlab-points-what")
         self.what.style.description_width = "initial"
@@ -69,10 +76,9 @@ class PointsRow(w.HBox):
         self._ground: Ground | None = None
         self._last: Place | None = None
         self._offered: tuple[object, ...] = ()
-        post = lab.player.post
-        self.what.observe(lambda _: self._silent or post(lambda: self.follow(self._ground, lab.player)), "value")
+        self.what.observe(lambda _: self._silent or post(session.changed), "value")
         self.clear.on_click(lambda _: post(self.remove))
-        lab.browser.on_msg(lambda _, content, __: post(lambda: self.drawn(content)))
+        browser.on_msg(lambda _, content, __: post(lambda: self.drawn(content)))
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
@@ -81,18 +87,18 @@ class PointsRow(w.HBox):
         self.what.tooltip = self.clear.tooltip = words("points_help")
         self._offered = ()
 
-    def follow(self, ground: Ground | None, player: Player) -> None:
+    def follow(self, ground: Ground | None, run: PresentRun) -> None:
         """Offer what can be added to these data on this picture, if anything."""
-        data, self._ground = player.data, ground
+        data, self._ground = run.data, ground
         numbers = numbers_of(data.kind, 1 if data.class_names else len(data.target_names)) if ground else 0
         offered = (numbers, data.class_names, self.words.language)
         if offered != self._offered:
             self._fill(data, numbers)
-        open_now = numbers > 0 and player.viewing is None
+        open_now = numbers > 0 and run.viewing is None
         self.layout.display = "" if numbers else "none"
         self.what.disabled = self.value.disabled = not open_now
         self.value.layout.display = "" if numbers == 3 and not data.class_names and self.what.value == 0 else "none"
-        count = len(player.config.points)
+        count = len(run.config.points)
         self.clear.description = self.words("points_remove", n=count)
         self.clear.disabled = not count
         full = self.words("points_full", n=MOST_POINTS) if count >= MOST_POINTS else ""
@@ -130,18 +136,17 @@ class PointsRow(w.HBox):
 
     def add(self, path: Sequence[Place]) -> None:
         """Add points along a way over the picture, given as fractions of it from its top left corner."""
-        ground, config = self._ground, self.lab.player.config
+        ground, run = self._ground, self.session.present
         if ground is None or self._chosen is None or self.what.disabled or not math.isfinite(self.value.value):
             return
-        added = [self._point(ground, place) for place in self._spaced(path, ground)]
-        points = (*config.points, *added)[:MOST_POINTS]
-        if points != config.points:
-            self.lab.set(points=points)
+        added = [self._point(ground, place, run.data) for place in self._spaced(path, ground)]
+        points = (*run.config.points, *added)[:MOST_POINTS]
+        if points != run.config.points:
+            self._set_points(points)
 
     def remove(self) -> None:
         """Take all added points away."""
-        if self.lab.config.points:
-            self.lab.set(points=())
+        self._set_points(())
 
     def _spaced(self, path: Sequence[Place], ground: Ground) -> list[Place]:
         """Return those places within the axes that keep their distance from the one before."""
@@ -154,13 +159,13 @@ class PointsRow(w.HBox):
                 found.append(self._last)
         return found
 
-    def _point(self, ground: Ground, place: Place) -> tuple[float, ...]:
+    def _point(self, ground: Ground, place: Place, data: Data) -> tuple[float, ...]:
         """Return the point at a place, with no more digits than can be seen."""
         located = ground.locate(*place)
         assert located is not None
         numbers = [_rounded(float(n), float(step)) for n, step in zip(located, ground.step(), strict=True)]
-        if numbers_of(self.lab.player.data.kind, 1) == 3:
-            numbers.append(float(self.what.value) if self.lab.player.data.class_names else self.value.value)
+        if numbers_of(data.kind, 1) == 3:
+            numbers.append(float(self.what.value) if data.class_names else self.value.value)
         return tuple(numbers)
 
 

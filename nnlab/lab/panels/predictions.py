@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import ipywidgets as w
 
 from ...data.plane import feature_plane, principal_plane
 from ...data.sets import Data
-from ..runtime.player import Player
+from ..runtime.present_run import PresentRun
+from ..runtime.session import Session
 from ..text.texts import Words
+from ..widgets.browser import Browser
 from ..widgets.save_button import SaveButton
 from ..widgets.silent import Silent
-from .panel import Panel
-from .points import PointsRow
+from .panel import Panel, Post
+from .points import Points, PointsRow
 from .views import CurveView, FieldView, ImagesView, View
-
-if TYPE_CHECKING:
-    from ..app import Lab
 
 PCA = -1
 """The choice of the principal plane instead of a feature."""
@@ -30,9 +30,14 @@ class PredictionsPanel(Panel):
 
     title = "tab_predictions"
 
-    def __init__(self, lab: Lab) -> None:
-        self.lab = lab
-        self.words = lab.words
+    def __init__(
+        self,
+        post: Post,
+        session: Session,
+        browser: Browser,
+        set_points: Callable[[Points], object],
+    ) -> None:
+        self._redraw = session.changed
         self.views: dict[type[View], View] = {}
         self.view: View | None = None
         self._silent = Silent()
@@ -42,11 +47,11 @@ class PredictionsPanel(Panel):
         for choice, css in ((self.first, "first"), (self.second, "second"), (self.target, "target")):
             choice.add_class(f"nnlab-plane-{css}")
             choice.style.description_width = "initial"
-            choice.observe(lambda _: self._silent or lab.player.post(self._chosen), "value")
+            choice.observe(lambda _: self._silent or post(self._chosen), "value")
         self.choices = w.HBox([self.first, self.second, self.target])
         self.choices.add_class("nnlab-choices")
-        self.points = PointsRow(lab)
-        self.save = SaveButton("predictions", lambda: self.view.image if self.view else None, lab.player.post)
+        self.points = PointsRow(post, session, browser, set_points)
+        self.save = SaveButton("predictions", lambda: self.view.image if self.view else None, post)
         self.widget = w.VBox([self.choices])
         self._data: Data | None = None
         self._seen: tuple[Any, ...] = ()
@@ -57,9 +62,9 @@ class PredictionsPanel(Panel):
         self.points.relabel(words)
         self._seen = ()
 
-    def draw(self, player: Player) -> None:
+    def draw(self, run: PresentRun, playing: bool) -> None:
         """Show the run as it is now."""
-        data, opened = player.data, player.looks > 0
+        data, opened = run.data, run.test_openings > 0
         if data is not self._data or not self._seen:
             self._fill(data, keep=data is self._data)
             self._data, self._seen = data, ()
@@ -70,8 +75,8 @@ class PredictionsPanel(Panel):
             self._seen = wanted
         assert self.view is not None
         ground = self.view if isinstance(self.view, (FieldView, CurveView)) and data.n_inputs <= 2 else None
-        self.points.follow(ground, player)
-        self.view.draw(player.shown, player.playing)
+        self.points.follow(ground, run)
+        self.view.draw(run.shown, playing)
 
     def describe(self) -> str:
         """Return in words what the panel shows."""
@@ -126,7 +131,7 @@ class PredictionsPanel(Panel):
             _show(self.second, self.first.value != PCA)
             if self.second.value == self.first.value:
                 self.second.value = 0 if self.first.value else 1
-        self.lab.player.changed()
+        self._redraw()
 
 
 def _show(widget: w.Widget, yes: bool) -> None:

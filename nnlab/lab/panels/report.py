@@ -10,6 +10,7 @@ import base64
 import html
 from collections.abc import Iterable, Sequence
 from datetime import date
+from os import PathLike
 from typing import NamedTuple
 
 import nnlab
@@ -17,14 +18,15 @@ import nnlab
 from ...config import Config
 from ...data.plane import feature_plane, principal_plane
 from ...data.sets import Data
+from ...experiments.files import atomic
 from ...experiments.run import Run
 from ...experiments.scores import kept_scores
 from ...plots.chart import TITLES, number
 from ...plots.curves import CurveChart
 from ...plots.style import add_row, new_figure
-from ..runtime.run_list import setting
+from ...sentences import Sentence
 from ..runtime.share_string import to_string
-from ..text.format import mark_text, value_text
+from ..text.format import mark_text, setting_name, value_text
 from ..text.texts import Words
 from ..widgets.figure_image import FigureImage
 from ..widgets.save_button import picture_bytes
@@ -53,7 +55,7 @@ class Section(NamedTuple):
     alt: str
 
 
-def report(run: Run, words: Words, sentence: str, name: str, looks: int = 0) -> str:
+def report(run: Run, words: Words, sentence: str, name: str, openings: int = 0) -> str:
     """Return the page.
 
     Parameters
@@ -64,7 +66,7 @@ def report(run: Run, words: Words, sentence: str, name: str, looks: int = 0) -> 
         What the picture shows.
     name : str
         What the run is called.
-    looks : int
+    openings : int
         How often the test set was opened; its scores are shown only if it was.
     """
     e = html.escape
@@ -75,9 +77,9 @@ def report(run: Run, words: Words, sentence: str, name: str, looks: int = 0) -> 
         f'<h2>{e(section.title)}</h2><figure><img alt="{e(section.alt)}" '
         f'src="data:image/png;base64,{base64.b64encode(section.png).decode()}">'
         f"<figcaption>{e(section.alt)}</figcaption></figure>"
-        for section in pictures_of(run, words, looks)
+        for section in pictures_of(run, words, openings)
     )
-    sealed = words("report_test", n=looks) if looks else words("report_sealed")
+    sealed = words("report_test", n=openings) if openings else words("report_sealed")
     marks = "".join(
         f"<li>{e(words('report_mark', epoch=mark.epoch, text=mark_text(mark.text, words)))}</li>"
         for mark in run.history.marks
@@ -89,7 +91,7 @@ def report(run: Run, words: Words, sentence: str, name: str, looks: int = 0) -> 
         f'<meta name="viewport" content="width=device-width"><title>{title}</title><style>{STYLE}</style></head><body>'
         f'<h1>{title}</h1><p>{e(sentence)}</p><p class="note">{e(run.data.name)}: '
         f"{e(words('report_data', **sizes))}. {e(sealed)}</p>{pictures}"
-        f"<h2>{e(words('report_scores'))}</h2>{_scores(run, words, looks)}{marks}"
+        f"<h2>{e(words('report_scores'))}</h2>{_scores(run, words, openings)}{marks}"
         f"<h2>{e(words('report_settings'))}</h2>{_settings(run.config, words)}"
         f"<p><code>{e(to_string(run.config))}</code></p>"
         f"<h2>{e(words('code_title'))}</h2><pre>{e(run.to_code())}</pre>"
@@ -97,7 +99,23 @@ def report(run: Run, words: Words, sentence: str, name: str, looks: int = 0) -> 
     )
 
 
-def _scores(run: Run, words: Words, looks: int) -> str:
+def save_report(path: str | PathLike[str], run: Run, words: Words, sentence: str, name: str, openings: int = 0) -> None:
+    """Write the page to a file, atomically; the parameters are those of `report`.
+
+    Raises
+    ------
+    ValueError
+        If the run has no epoch yet.
+    OSError
+        If the file cannot be written; one that was there stays.
+    """
+    if not len(run.history):
+        raise ValueError(Sentence("save_first", "train at least an epoch first"))
+    with atomic(path) as file:
+        file.write(report(run, words, sentence, name, openings).encode())
+
+
+def _scores(run: Run, words: Words, openings: int) -> str:
     history, kept = run.history, kept_scores(run)
     best, last = history.best_epoch or len(history), len(history)
     head = ["", words("report_best", n=best), words("report_last", n=last), words("report_kept")]
@@ -106,7 +124,7 @@ def _scores(run: Run, words: Words, looks: int) -> str:
         quantity = column.partition("_")[2]
         values = (float(history[column][best - 1]), float(history[column][-1]), kept[column])
         rows.append([column.replace("_", " "), *(number(value, quantity) for value in values)])
-    if looks and run.data.test:
+    if openings and run.data.test:
         rows += [[f"test {name}", "", "", number(value, name)] for name, value in run.scores("test").items()]
     return _table(head, rows)
 
@@ -114,7 +132,9 @@ def _scores(run: Run, words: Words, looks: int) -> str:
 def _settings(config: Config, words: Words) -> str:
     changed = Config().difference(config)
     values = config.to_dict()
-    rows = [[setting(name, words), name, "–" if value is None else value_text(value)] for name, value in values.items()]
+    rows = [
+        [setting_name(name, words), name, "–" if value is None else value_text(value)] for name, value in values.items()
+    ]
     return _table([], rows, {number for number, name in enumerate(values) if name in changed})
 
 
@@ -132,10 +152,10 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]], marked: Iterable[
 # ---- pictures -----------------------------------------------------------------------------------------------------
 
 
-def pictures_of(run: Run, words: Words, looks: int = 0) -> list[Section]:
+def pictures_of(run: Run, words: Words, openings: int = 0) -> list[Section]:
     """Return the run's curves, its answers, and its mistakes."""
     view = _view(run.data)
-    view.prepare(run.data, words, looks > 0)
+    view.prepare(run.data, words, openings > 0)
     view.draw(run.network, playing=False)
     mistakes = MistakesView(run.data, run.data.validation or run.data.train, words)
     mistakes.draw(run.network)

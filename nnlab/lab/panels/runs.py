@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import html
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import ipywidgets as w
 
 from ...config import Config
-from ...experiments.run import Run
+from ...experiments.run import Own, Run
 from ...experiments.scores import kept_scores
 from ...plots.chart import number
 from ...training.history import History
-from ..runtime.player import Player
-from ..runtime.run_list import LONGEST_NAME, Entry, setting
-from ..text.format import value_text
+from ..runtime.autosave import Autosave
+from ..runtime.present_run import PresentRun
+from ..runtime.run_list import LONGEST_NAME, Entry, RunList
+from ..text.format import setting_name, value_text
 from ..text.texts import Words
 from ..widgets.run_table import RunTable
-from .panel import Panel
-
-if TYPE_CHECKING:
-    from ..app import Lab
+from .panel import Panel, Post, Redraw
 
 SCORES = ("train_loss", "validation_loss", "metric")
 COLUMNS = ("differs", "epochs", *SCORES, "best_epoch", "ended")
@@ -35,15 +35,24 @@ class RunsPanel(Panel):
     title = "tab_runs"
     seconds = SECONDS
 
-    def __init__(self, lab: Lab) -> None:
-        self.lab = lab
+    def __init__(
+        self,
+        post: Post,
+        redraw: Redraw,
+        run_list: RunList,
+        autosave: Autosave,
+        load: Callable[[Config, Own], object],
+        open_run: Callable[[Run | Path], object],
+    ) -> None:
+        self.run_list, self.autosave = run_list, autosave
+        self._redraw, self._load, self._open_run = redraw, load, open_run
         self.order: tuple[str, bool] = ("", True)
-        self.table = RunTable(lambda content: lab.player.post(lambda: self.act(content)))
+        self.table = RunTable(lambda content: post(lambda: self.act(content)))
         self.table.longest = LONGEST_NAME
         self.note = w.HTML()
         self.reopen = w.Button(icon="history", layout=w.Layout(width="auto", align_self="flex-start"))
         self.reopen.add_class("nnlab-reopen")
-        self.reopen.on_click(lambda _: lab.player.post(self.reopen_last))
+        self.reopen.on_click(lambda _: post(self.reopen_last))
         self.widget = w.VBox([self.note, self.table, self.reopen])
         self.widget.add_class("nnlab-runs")
 
@@ -61,8 +70,8 @@ class RunsPanel(Panel):
 
     def act(self, asked: dict[str, Any]) -> None:
         """Do what was asked for in the table; what makes no sense is passed over."""
-        archive, what, value = self.lab.archive, asked.get("what"), asked.get("value")
-        entry = archive.find(asked["number"]) if isinstance(asked.get("number"), int) else None
+        run_list, what, value = self.run_list, asked.get("what"), asked.get("value")
+        entry = run_list.find(asked["number"]) if isinstance(asked.get("number"), int) else None
         if what == "sort" and asked.get("key") in ("name", *COLUMNS):
             self.sort(asked["key"])
         elif entry is None:
@@ -70,21 +79,21 @@ class RunsPanel(Panel):
         elif what == "keep":
             entry.kept = bool(value)
         elif what == "rename":
-            archive.rename(entry.number, str(value))
+            run_list.rename(entry.number, str(value))
         elif what == "delete":
-            archive.delete(entry.number)
+            run_list.delete(entry.number)
         elif what == "reload" and entry.run is not None:
-            self.lab.load(entry.run.config, entry.run.own)
+            self._load(entry.run.config, entry.run.own)
         elif what == "open" and entry.run is not None:
-            self.lab.open_run(entry.run)
-        self.lab.player.changed()
+            self._open_run(entry.run)
+        self._redraw()
 
     def reopen_last(self) -> None:
         """Open the run that this notebook showed before its kernel was restarted."""
-        if self.lab.saver.earlier is not None:
-            self.lab.open_run(self.lab.saver.earlier)
-            self.lab.saver.earlier = None
-            self.lab.player.changed()
+        if self.autosave.earlier is not None:
+            self._open_run(self.autosave.earlier)
+            self.autosave.earlier = None
+            self._redraw()
 
     def sort(self, key: str) -> None:
         """Sort by a column; the other way round, if it is the one already."""
@@ -92,15 +101,15 @@ class RunsPanel(Panel):
 
     # ---- drawing ----------------------------------------------------------------------------------------------------
 
-    def draw(self, player: Player) -> None:
+    def draw(self, run: PresentRun, playing: bool) -> None:
         """Write the table as it is now."""
-        archive = self.lab.archive
-        archive.follow()
-        facts = [(entry, *self._of(entry, player)) for entry in archive.entries]
+        facts = [(entry, *self._of(entry, run)) for entry in self.run_list.entries]
         varying = _varying([config for _, config, _, _ in facts])
         rows = []
         for entry, config, history, scores in facts:
-            differs = ", ".join(f"{setting(n, self.words)} {value_text(getattr(config, n))}" for n in varying) or "–"
+            differs = (
+                ", ".join(f"{setting_name(n, self.words)} {value_text(getattr(config, n))}" for n in varying) or "–"
+            )
             metric = next((name for name in scores if name not in SCORES), "")
             values: dict[str, Any] = {
                 "name": entry.name.lower(),
@@ -125,10 +134,10 @@ class RunsPanel(Panel):
             rows.sort(key=lambda row: _order(row[0][key], down), reverse=down)
         self.table.order = [key, down]
         self.table.rows = [row for _, row in rows]
-        problem = self.words.translate(self.lab.saver.problem)
+        problem = self.words.translate(self.autosave.problem)
         note = self.words("autosave_problem", problem=problem) if problem else self.words("runs_note")
         self.note.value = f"<p>{html.escape(note)}</p>"
-        self.reopen.layout.display = "" if self.lab.saver.earlier else "none"
+        self.reopen.layout.display = "" if self.autosave.earlier else "none"
 
     def describe(self) -> str:
         """Return the table in words."""
@@ -138,8 +147,8 @@ class RunsPanel(Panel):
             lines.append(f"{head}: {', '.join(map(str, cells))}")
         return "\n".join(lines)
 
-    def _of(self, entry: Entry, player: Player) -> tuple[Config, History, dict[str, float]]:
-        run = entry.run or Run(player.config, player.history, player.network, player.data, {})
+    def _of(self, entry: Entry, present: PresentRun) -> tuple[Config, History, dict[str, float]]:
+        run = entry.run or Run(present.config, present.history, present.network, present.data, {})
         scores = kept_scores(run)
         roles = [name for name in scores if name.startswith("validation_") and name != "validation_loss"]
         wanted = {*SCORES, *(roles or [name for name in scores if name != "train_loss"])}

@@ -7,24 +7,20 @@ import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import ipywidgets as w
 
 from ...config import ConfigError
 from ...experiments.code import LIBRARIES, code
-from ..runtime.player import Player
+from ..runtime.present_run import PresentRun
+from ..runtime.session import Session
 from ..runtime.share_string import LONGEST, to_link, to_string
 from ..text.texts import Words
 from ..widgets.copyable import Copyable
 from ..widgets.download import content_of, data_link
 from ..widgets.upload import File, Upload
 from .own_data import OwnDataBox
-from .panel import Panel
-from .report import report
-
-if TYPE_CHECKING:
-    from ..app import Lab
+from .panel import Panel, Post
 
 LARGEST = 8_000_000
 """Bytes of a file that is opened by way of the page."""
@@ -38,16 +34,24 @@ class SharePanel(Panel):
 
     title = "tab_share"
 
-    def __init__(self, lab: Lab) -> None:
-        self.lab = lab
-        post = lab.player.post
+    def __init__(
+        self,
+        post: Post,
+        session: Session,
+        load: Callable[..., object],
+        open_run: Callable[[Path], object],
+        save: Callable[[str], object],
+        report: Callable[[str], object],
+    ) -> None:
+        self.session, self._load, self._open_run = session, load, open_run
+        self._writers = {"save_run": save, "save_report": report, "save_curves": self._save_curves}
         self.titles = {key: w.HTML() for key in TITLES}
         self.notes = {key: w.HTML() for key in NOTES}
         for title in (*self.titles.values(), *self.notes.values()):
             title.add_class("nnlab-share-text")
         self.library = w.Dropdown(options=list(LIBRARIES), layout=w.Layout(width="150px"))
         self.library.add_class("nnlab-library")
-        self.library.observe(lambda _: post(lambda: self.draw(lab.player)), "value")
+        self.library.observe(lambda _: post(session.changed), "value")
         self.code = Copyable("nnlab-code", lines=14)
         self.string, self.link = Copyable("nnlab-string", lines=3), Copyable("nnlab-link", lines=3)
         self.paste = w.Text(layout=w.Layout(width="100%"), continuous_update=False)
@@ -64,7 +68,7 @@ class SharePanel(Panel):
         self.complaints = {key: w.HTML() for key in ("paste", "file")}
         for complaint in self.complaints.values():
             complaint.add_class("nnlab-complaint")
-        self.own = OwnDataBox(lab)
+        self.own = OwnDataBox(post, session, load)
         t, n = self.titles, self.notes
         files = w.HBox([*self.buttons.values(), self.upload])
         files.add_class("nnlab-save")
@@ -101,7 +105,7 @@ class SharePanel(Panel):
         """Prepare the run that the pasted string stands for."""
         text = self.paste.value
         if text.strip():
-            self._try("paste", lambda: self.lab.load(text[: LONGEST + 1]))
+            self._try("paste", lambda: self._load(text[: LONGEST + 1]))
 
     def open(self, file: File) -> None:
         """Open the saved run that was uploaded."""
@@ -111,12 +115,6 @@ class SharePanel(Panel):
         """Offer the run as a file."""
         self._try("file", partial(self._offer, key))
 
-    def report(self) -> str:
-        """Return the run as an HTML page."""
-        player = self.lab.player
-        name = self.lab.archive.now.name
-        return report(player.snapshot(), self.lab.words, self.lab.footer.text, name, player.looks)
-
     def _open(self, file: File) -> None:
         if file.content is None:
             size, most = f"{file.size / 1e6:.1f}", f"{LARGEST / 1e6:g}"
@@ -125,24 +123,21 @@ class SharePanel(Panel):
             path = Path(folder, "run.npz")
             path.write_bytes(file.content)
             try:
-                self.lab.open_run(path)
+                self._open_run(path)
             except ConfigError:
                 raise
             except (ValueError, OSError) as error:
                 raise ValueError(str(error).replace(str(path), file.name)) from None
 
     def _offer(self, key: str) -> None:
-        player = self.lab.player
-        if not len(player.history):
+        if not len(self.session.present.history):
             raise ValueError(self.words("save_first"))
         name = FILES[key]
-        if key == "save_report":
-            content = self.report().encode()
-        elif key == "save_curves":
-            content = content_of(name, player.history.to_csv)
-        else:
-            content = content_of(name, self.lab.save)
+        content = content_of(name, self._writers[key])
         self.links.value = data_link(name, content, self.words("download", name=name))
+
+    def _save_curves(self, path: str) -> None:
+        self.session.present.history.to_csv(path)
 
     def _try(self, where: str, work: Callable[[], object]) -> None:
         """Do it, or say beside it what is wrong."""
@@ -156,16 +151,16 @@ class SharePanel(Panel):
 
     # ---- drawing ----------------------------------------------------------------------------------------------------
 
-    def draw(self, player: Player) -> None:
+    def draw(self, run: PresentRun, playing: bool) -> None:
         """Show code and string of the present settings."""
-        wanted = (player.config, player.data, self.library.value)
+        wanted = (run.config, run.data, self.library.value)
         if wanted == self._drawn:
             return
         self._drawn = wanted
-        self.code.value = code(player.config, self.library.value, player.data)
-        self.string.value, self.link.value = to_string(player.config), to_link(player.config)
+        self.code.value = code(run.config, self.library.value, run.data)
+        self.string.value, self.link.value = to_string(run.config), to_link(run.config)
         for key, note in self.notes.items():
-            own = f" {self.words('own_note')}" if key == "string_note" and player.config.dataset == "own" else ""
+            own = f" {self.words('own_note')}" if key == "string_note" and run.config.dataset == "own" else ""
             note.value = f"<p>{html.escape(self.words(key) + own)}</p>"
         self.links.value = ""
 

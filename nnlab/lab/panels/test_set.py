@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import ipywidgets as w
 
 from ...plots.chart import number
-from ..runtime.player import Player
+from ..runtime.present_run import PresentRun
 from ..text.texts import Words
-from .panel import Panel
-
-if TYPE_CHECKING:
-    from ..app import Lab
+from .panel import Panel, Post
 
 
 class TestPanel(Panel):
@@ -22,14 +19,12 @@ class TestPanel(Panel):
     __test__ = False
     title = "tab_test"
 
-    def __init__(self, lab: Lab) -> None:
-        self.lab = lab
+    def __init__(self, post: Post, open_test: Callable[[], object]) -> None:
         self.button = w.Button(icon="unlock-alt", layout=w.Layout(width="auto", align_self="flex-start"))
         self.button.add_class("nnlab-open-test")
-        self.button.on_click(lambda _: lab.player.post(self.look))
+        self.button.on_click(lambda _: post(open_test))
         self.sentence = w.HTML()
         self.widget = w.VBox([self.button, self.sentence])
-        self.scores: dict[str, float] = {}
         self.text = ""
 
     def relabel(self, words: Words) -> None:
@@ -37,19 +32,13 @@ class TestPanel(Panel):
         super().relabel(words)
         self.button.description = words("open_test")
 
-    def look(self) -> None:
-        """Open the test set, and count it."""
-        self.scores = self.lab.player.test_scores()
-        self.lab.player.changed()
-
-    def draw(self, player: Player) -> None:
-        """Show the last look's scores; a new run has none."""
-        if not player.looks:
-            self.scores = {}
-        self.button.disabled = player.data.test is None or not len(player.history)
-        shown = ", ".join(f"{name} {number(value, name)}" for name, value in self.scores.items())
-        key = "test_result" if self.scores else "sealed"
-        text = self.words(key, scores=shown, looks=player.looks)
+    def draw(self, run: PresentRun, playing: bool) -> None:
+        """Show the scores as the test set was opened last; a new run has none."""
+        scores = run.test_scores
+        self.button.disabled = run.data.test is None or not len(run.history)
+        shown = ", ".join(f"{name} {number(value, name)}" for name, value in scores.items())
+        key = "test_result" if scores else "sealed"
+        text = self.words(key, scores=shown, looks=run.test_openings)
         if text != self.text:
             self.text = text
             self.sentence.value = f"<p>{html.escape(text)}</p>"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
 
 import ipywidgets as w
 import numpy as np
@@ -15,17 +14,14 @@ from ...plots.check import Check
 from ...plots.limits import Array
 from ...plots.style import add_axes, new_figure
 from ...training.forecast import Update, central_differences, next_update, positions
-from ..runtime.player import Player
+from ..runtime.present_run import PresentRun
 from ..text.texts import Words
 from ..widgets.figure_image import FigureImage
 from ..widgets.save_button import SaveButton
 from ..widgets.silent import Silent
-from .panel import Panel
+from .panel import Panel, Post, Redraw
 from .picture_text import for_pictures
-from .weight_choice import BIAS, WeightChoice
-
-if TYPE_CHECKING:
-    from ..app import Lab
+from .weight_choice import WeightChoice
 
 WIDTH, HEIGHT, SCALE = 520, 220, 1.6
 SHOWN = 8
@@ -42,8 +38,7 @@ class UpdatePanel(Panel):
     title = "tab_update"
     seconds = 1.0
 
-    def __init__(self, lab: Lab) -> None:
-        self.lab = lab
+    def __init__(self, post: Post, redraw: Redraw) -> None:
         self.update: Update | None = None
         self.image: FigureImage | None = None
         self.lines: list[tuple[str, str, str]] = []
@@ -52,11 +47,11 @@ class UpdatePanel(Panel):
         self.sample = w.BoundedIntText(value=1, min=1, max=1, layout=w.Layout(width="150px"))
         self.sample.style.description_width = "initial"
         self.sample.add_class("nnlab-update-sample")
-        self.sample.observe(lambda _: self._silent or lab.player.post(lab.player.changed), "value")
-        self.choice = WeightChoice(lambda: lab.player.post(lab.player.changed), self.sample)
+        self.sample.observe(lambda _: self._silent or post(redraw), "value")
+        self.choice = WeightChoice(lambda: post(redraw), self.sample)
         self.table = w.HTML()
         self.table.add_class("nnlab-table")
-        self.save = SaveButton("update", lambda: self.image, lab.player.post)
+        self.save = SaveButton("update", lambda: self.image, post)
         self.widget = w.VBox([self.choice, self.table])
 
     def relabel(self, words: Words) -> None:
@@ -66,14 +61,14 @@ class UpdatePanel(Panel):
         self.sample.description = words("update_sample")
         self._built = ()
 
-    def draw(self, player: Player) -> None:
+    def draw(self, run: PresentRun, playing: bool) -> None:
         """Show the next update."""
-        network = player.network
-        built = (player.data, network.sizes)
+        network = run.network
+        built = (run.data, network.sizes)
         if built != self._built:
-            self._build(player)
+            self._build(run)
             self._built = built
-        self.update = self._next(player)
+        self.update = self._next(run)
         with self._silent:
             self.sample.max = max(len(self.update.x), 1)
         with np.errstate(all="ignore"):  # weights may have run away
@@ -88,8 +83,8 @@ class UpdatePanel(Panel):
 
     # ---- inside ---------------------------------------------------------------------------------------------------
 
-    def _build(self, player: Player) -> None:
-        self.choice.fill(player.network, player.data)
+    def _build(self, run: PresentRun) -> None:
+        self.choice.fill(run.network, run.data)
         words = for_pictures(self.words)
         figure = new_figure(WIDTH, HEIGHT, scale=SCALE)
         names = words("update_backpropagation"), words("update_differences")
@@ -99,10 +94,10 @@ class UpdatePanel(Panel):
         self.widget.children = (self.choice, self.table, self.image.widget, self.save)
 
     @staticmethod
-    def _next(player: Player) -> Update:
-        settings = training_settings(player.config, player.data)
-        settings["epochs"] = max(player.goal, player.config.epochs)
-        return next_update(player.network, player.data, player.history, player.position, settings)
+    def _next(run: PresentRun) -> Update:
+        settings = training_settings(run.config, run.data)
+        settings["epochs"] = max(run.goal, run.config.epochs)
+        return next_update(run.network, run.data, run.history, run.position, settings)
 
     def _flow(self, network: Network, update: Update) -> list[tuple[str, str, str]]:
         """Return the lines about the sample, forward and back: name, formula, numbers."""
@@ -161,7 +156,7 @@ class UpdatePanel(Panel):
     def _index(self, network: Network) -> int:
         layer, row, to = self.choice.place
         weights, biases = positions(network)[layer]
-        return int(biases[to] if row == BIAS else weights[row, to])
+        return int(biases[to] if row is None else weights[row, to])
 
     def _check(self, network: Network, update: Update) -> list[tuple[str, str, str]]:
         """Compare with central differences, for the weights into the chosen neuron; return the lines about it."""
@@ -170,7 +165,7 @@ class UpdatePanel(Panel):
         weights, biases = positions(network)[layer]
         into = [*weights[:, to], biases[to]]
         names = [str(n + 1) for n in range(len(weights))] + ["b"]
-        chosen = len(weights) if row == BIAS else row
+        chosen = len(weights) if row is None else row
         first = min(max(chosen - CHECKED // 2, 0), max(len(into) - CHECKED, 0))
         window = slice(first, first + CHECKED)
         cost = len(update.x) * network.parameters.size

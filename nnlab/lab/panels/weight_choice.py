@@ -9,10 +9,12 @@ import ipywidgets as w
 
 from ...data.sets import Data
 from ...network import Network
+from ..runtime.weight_place import WeightPlace
 from ..text.texts import Words
 from ..widgets.silent import Silent
 
 BIAS = -1
+"""In the menu of rows: the bias."""
 
 
 class WeightChoice(w.HBox):
@@ -37,22 +39,17 @@ class WeightChoice(w.HBox):
         self.add_class("nnlab-choices")
 
     @property
-    def place(self) -> tuple[int, int, int]:
-        """The chosen weight: number of the matrix, row (-1: the bias), column."""
-        return self.layer.value or 0, BIAS if self.row.value is None else self.row.value, self.to.value or 0
+    def place(self) -> WeightPlace:
+        """The chosen weight."""
+        row = None if self.row.value in (None, BIAS) else self.row.value
+        return WeightPlace(self.layer.value or 0, row, self.to.value or 0)
 
     @property
     def name(self) -> str:
         """The chosen weight in words, numbers counted from 1."""
         layer, row, to = self.place
-        key = "bias_name" if row == BIAS else "weight_name"
-        return self.words(key, layer=layer + 1, row=row + 1, to=to + 1)
-
-    @property
-    def symbol(self) -> str:
-        """The chosen weight in a few letters, the same in every language: W1[1,6] or b1[6], counted from 1."""
-        layer, row, to = self.place
-        return f"b{layer + 1}[{to + 1}]" if row == BIAS else f"W{layer + 1}[{row + 1},{to + 1}]"
+        key = "bias_name" if row is None else "weight_name"
+        return self.words(key, layer=layer + 1, row=(row or 0) + 1, to=to + 1)
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
@@ -73,12 +70,12 @@ class WeightChoice(w.HBox):
             self.layer.value = min(chosen, len(layers) - 2)
             self._offer()
 
-    def choose(self, layer: int, row: int, to: int) -> None:
+    def choose(self, layer: int, row: int | None, to: int) -> None:
         """Choose a weight."""
         with self._silent:
             self.layer.value = layer
             self._offer()
-            self.row.value, self.to.value = row, to
+            self.row.value, self.to.value = BIAS if row is None else row, to
 
     def _chosen(self, changed: Callable[[], None]) -> None:
         with self._silent:

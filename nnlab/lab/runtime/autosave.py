@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 from ...experiments.run import Run
+from ...sentences import Sentence
 from .player import Player
 
 SECONDS = 10.0
@@ -55,7 +56,7 @@ def last_saved(place: Path | None = None) -> Path:
     """
     found = _files(place or folder(), f"{notebook()}-*.npz")
     if not found:
-        raise FileNotFoundError("no run of this notebook has been saved yet")
+        raise FileNotFoundError(Sentence("not_saved", "no run of this notebook has been saved yet"))
     return found[-1]
 
 
@@ -89,7 +90,7 @@ class Autosave:
         self.earlier = earlier[-1] if earlier else None
         self._name = f"{notebook()}-{secrets.token_hex(4)}"
         self._number = 0
-        self._history = player.history
+        self._run = player.session.present
         self._saved = 0
         self._waiting: dict[int, Run] = {}
         self._last = self._begun = -1e9
@@ -97,15 +98,15 @@ class Autosave:
 
     def see(self) -> None:
         """Take notice of what the player has done; write when it is time."""
-        player = self.player
+        player, run = self.player, self.player.session.present
         if self.place is None:
             return
-        if player.history is not self._history:
-            self._leave()
+        if run is not self._run:
+            self._run, self._number, self._saved = run, self._number + 1, len(run.history)
         if player.playing and not self._playing:
             self._begun = time.perf_counter()
         self._playing = player.playing
-        if len(player.history) == self._saved and not self._waiting:
+        if len(run.history) == self._saved and not self._waiting:
             return
         wait = max(self._begun, self._last) + 3 * SECONDS if player.playing else self._last + SECONDS
         due = wait - time.perf_counter()
@@ -117,27 +118,23 @@ class Autosave:
 
     def write(self) -> None:
         """Write the present run, and those before it that have not been written yet."""
-        player = self.player
+        run = self.player.session.present
         self._last = time.perf_counter()
-        if len(player.history) > self._saved:
-            self._saved = len(player.history)
-            self._waiting[self._number] = player.snapshot()
+        if len(run.history) > self._saved:
+            self._saved = len(run.history)
+            self._waiting[self._number] = run.snapshot()
         runs, self._waiting = self._waiting, {}
         if runs and self.place is not None:
-            player.loop.aside(lambda: self._write(runs))
+            self.player.loop.aside(lambda: self._write(runs))
 
     def _due(self) -> None:
         self._asked = False
         self.see()
 
-    def _leave(self) -> None:
-        """Remember the run that was replaced, if it has not been written to its end."""
-        runs = self.player.runs
-        if runs and len(self._history) > self._saved and len(runs[-1].history) == len(self._history):
-            self._waiting[self._number] = runs[-1]
-        self._number += 1
-        self._history = self.player.history
-        self._saved = len(self._history)
+    def leave(self, run: Run) -> None:
+        """Remember a run that has just been replaced, if it has not been written to its end."""
+        if len(run.history) > self._saved:
+            self._waiting[self._number] = run
 
     def _write(self, runs: dict[int, Run]) -> None:
         assert self.place is not None

@@ -35,16 +35,16 @@ class Checkpoints:
         self._states: dict[int, State] = {}
         self._bytes = 0
 
-    def keep(self, epoch: int, state: State) -> None:
+    def add(self, epoch: int, state: State) -> None:
         """Keep the state at the end of `epoch`: the latest always, others if the stride asks for it."""
         self._latest = (epoch, state)
         if epoch % self.stride:
             return
-        self._add(epoch, state)
+        self._put(epoch, state)
         while (self._bytes > self.budget or len(self._states) > self.most) and len(self._states) > 2:
             self.stride *= 2
             for old in [e for e in self._states if e % self.stride]:
-                self._drop(old)
+                self._remove(old)
 
     @property
     def epochs(self) -> tuple[int, ...]:
@@ -59,11 +59,11 @@ class Checkpoints:
         found = max(before) if before else min(self._states)
         return found, self._states[found]
 
-    def _add(self, epoch: int, state: State) -> None:
+    def _put(self, epoch: int, state: State) -> None:
         if epoch in self._states:
-            self._drop(epoch)
+            self._remove(epoch)
         self._states[epoch] = state
         self._bytes += sum(array.nbytes for array in state.values())
 
-    def _drop(self, epoch: int) -> None:
+    def _remove(self, epoch: int) -> None:
         self._bytes -= sum(array.nbytes for array in self._states.pop(epoch).values())

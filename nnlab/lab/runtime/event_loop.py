@@ -1,4 +1,4 @@
-"""Loop: one background task on the kernel's own event loop, for whoever trains at the moment.
+"""EventLoop: one background task on the kernel's own event loop, for whoever trains at the moment.
 
 Training runs in slices of at most 25 ms, with a millisecond of rest in between, in which the kernel answers clicks. A
 click may arrive on another thread and out of order: `post` hands the work to the loop, where everything happens one
@@ -16,6 +16,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from ...experiments.threads import controller
+from ...sentences import Sentence
 
 SLICE = 0.025
 """Seconds for which training may keep the kernel busy."""
@@ -26,10 +27,12 @@ REST = 0.001
 class Worker(Protocol):
     """What can be at work on the loop, as long as it says that it is `playing`."""
 
-    playing: bool
+    @property
+    def playing(self) -> bool:
+        """Whether it wants to work."""
 
     def work(self, until: float) -> None:
-        """Go on until the clock (`time.perf_counter`) shows `until`; at the end, set `playing` to False."""
+        """Go on until the clock (`time.perf_counter`) shows `until`; at the end, be no longer `playing`."""
 
     def changed(self) -> float:
         """Show what is new; return in how many seconds that should be done again."""
@@ -41,7 +44,7 @@ class Worker(Protocol):
         """Take note that the work ended in an error."""
 
 
-class Loop:
+class EventLoop:
     """The event loop on which it was made, or none: then there is no background.
 
     Attributes
@@ -74,6 +77,12 @@ class Loop:
             self.worker.pause()
         self.worker = worker
 
+    def check(self) -> asyncio.AbstractEventLoop:
+        """Return the event loop; `RuntimeError` if there is none."""
+        if self._loop is None:
+            raise RuntimeError(Sentence("no_loop", "play() needs the event loop of a notebook; in a script use run()"))
+        return self._loop
+
     def start(self, worker: Worker) -> None:
         """Let `worker` work in the background.
 
@@ -82,11 +91,10 @@ class Loop:
         RuntimeError
             Outside a running event loop.
         """
-        if self._loop is None:
-            raise RuntimeError("play() needs the event loop of a notebook; in a script use run()")
+        loop = self.check()
         self.take(worker)
         self._turn += 1
-        self._task = asyncio.run_coroutine_threadsafe(self._work(worker, self._turn), self._loop)
+        self._task = asyncio.run_coroutine_threadsafe(self._work(worker, self._turn), loop)
 
     async def _work(self, worker: Worker, turn: int) -> None:
         due, drawing = time.perf_counter(), SLICE

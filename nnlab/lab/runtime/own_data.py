@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
@@ -16,9 +16,6 @@ from ...data.datasets import Data, load
 from ...data.frames import column_names, frame_numbers, is_frame
 from ...data.tables import read_table
 from ...experiments.run import as_kept
-
-if TYPE_CHECKING:
-    from .session import Session
 
 MOST_BYTES = 5_000_000
 """Of a CSV file that is uploaded: the way from the page to the kernel is no place for more."""
@@ -86,19 +83,3 @@ def load_data(config: Config, own: OwnData | None) -> Data:
     if own is None or config.dataset != "own":
         return load(config)
     return load(config, own.x, own.y, feature_names=own.names)
-
-
-def use(session: Session, data: OwnData | None, config: Config) -> None:
-    """Prepare a run on one's own data, if any are given. If it cannot be prepared, everything stays as it was.
-
-    Raises
-    ------
-    ConfigError, ValueError
-        If the settings do not suit the data.
-    """
-    if data is None:
-        session.prepare(config)
-    else:
-        config = config.replace(dataset="own")
-        session.prepare(config, load_data(config, data))
-        session.own = data

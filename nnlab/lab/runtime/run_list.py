@@ -1,4 +1,4 @@
-"""Archive: the runs that were, with their names, and those of them that are kept for comparison.
+"""RunList: the runs that were, with their names, and those of them that are kept for comparison.
 
 A name is what a student typed: plain data, bounded in length, never read as anything else.
 """
@@ -12,9 +12,7 @@ import numpy as np
 
 from ...config import JUDGING, Config, relevant
 from ...experiments.run import Run
-from ..text.format import value_text
 from ..text.texts import Words
-from .player import Player
 
 MOST, MOST_BYTES = 50, 64 * 2**20
 """The earliest runs that are not kept go when there are more, or when their weights take more."""
@@ -33,20 +31,18 @@ class Entry:
     kept: bool = False
 
 
-class Archive:
+class RunList:
     """The entries, from the earliest to the present one, which is always the last.
 
     Parameters
     ----------
-    player : Player
     words : Words
         In which runs are named that nobody has given a name.
     """
 
-    def __init__(self, player: Player, words: Words):
-        self.player, self.words = player, words
+    def __init__(self, words: Words):
+        self.words = words
         self._count = 1
-        self._seen: list[Run] = player.runs
         self.entries = [Entry(1, self._name(1))]
 
     @property
@@ -57,7 +53,6 @@ class Archive:
     @property
     def past(self) -> list[Entry]:
         """All entries but the present one's."""
-        self.follow()
         return self.entries[:-1]
 
     @property
@@ -65,20 +60,18 @@ class Archive:
         """The runs that are drawn under the present one."""
         return [(entry, entry.run) for entry in self.past if entry.kept and entry.run is not None]
 
-    def follow(self) -> None:
-        """Take over the runs that the player has finished with since."""
-        runs = self.player.runs
-        if runs is self._seen:
-            return
-        for run in runs:
-            if not any(run is old for old in self._seen):
-                self._add(run)
+    @property
+    def runs(self) -> list[Run]:
+        """The runs before the present one."""
+        return [entry.run for entry in self.entries if entry.run is not None]
+
+    def add(self, run: Run) -> None:
+        """Take over a run that another has taken the place of, and forget the earliest ones if there are too many."""
+        self._take(run)
         self._trim()
-        self._seen = self.player.runs = [entry.run for entry in self.entries if entry.run is not None]
 
     def find(self, number: int) -> Entry | None:
         """Return the entry with this number, if it is still there."""
-        self.follow()
         return next((entry for entry in self.entries if entry.number == number), None)
 
     def rename(self, number: int, name: str) -> None:
@@ -91,11 +84,9 @@ class Archive:
         entry = self.find(number)
         if entry is not None and entry.run is not None:
             self.entries.remove(entry)
-            self._seen = self.player.runs = [entry.run for entry in self.entries if entry.run is not None]
 
     def relabel(self, words: Words) -> None:
         """Change the language; a name that somebody has chosen stays."""
-        self.follow()
         unnamed = [entry for entry in self.entries if entry.name == self._name(entry.number)]
         self.words = words
         for entry in unnamed:
@@ -104,7 +95,7 @@ class Archive:
     def _name(self, number: int) -> str:
         return self.words("run_number", n=number)
 
-    def _add(self, run: Run) -> None:
+    def _take(self, run: Run) -> None:
         """Make the present entry that of `run`, unless the same run is there already; begin a new one."""
         entry = self.now
         for old in self.entries[:-1]:
@@ -142,16 +133,6 @@ def same(one: Run, two: Run) -> bool:
 def copied(run: Run) -> Run:
     """Return a run that can be gone on with, while this one stays as it is."""
     return replace(run, history=copy.deepcopy(run.history), network=copy.deepcopy(run.network))
-
-
-def differences(old: Config, new: Config, words: Words) -> list[str]:
-    """Return what differs between two configs, each as "dropout 0 → 0.5"."""
-    return [f"{setting(name, words)} {value_text(a)} → {value_text(b)}" for name, (a, b) in old.difference(new).items()]
-
-
-def setting(name: str, words: Words) -> str:
-    """Return a setting's name where its group is not to be seen beside it."""
-    return f"{words('Seeds')}: {words(name)}" if name.endswith("_seed") else words(name)
 
 
 def causes(old: Config, new: Config) -> list[str]:

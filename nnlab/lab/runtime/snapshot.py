@@ -19,7 +19,7 @@ def snapshot(
     state: State,
     best: NDArray | None,  # type: ignore[type-arg]
     data: Data,
-    own: OwnData | None,
+    own_data: OwnData | None,
 ) -> Run:
     """Return a run that can be saved.
 
@@ -33,7 +33,7 @@ def snapshot(
         The network's, after the last epoch.
     best : ndarray, optional
         The parameters to go back to.
-    own : OwnData, optional
+    own_data : OwnData, optional
         Belongs to the run if its dataset is "own".
     """
     config = made.replace(**{name: getattr(now, name) for name in JUDGING})
@@ -45,4 +45,4 @@ def snapshot(
     record.stop = history.stop
     if made != now:
         record.marks = [mark for mark in record.marks if mark.epoch < len(record)]
-    return Run(config, record, network, data, state, own[:2] if own and config.dataset == "own" else None)
+    return Run(config, record, network, data, state, own_data[:2] if own_data and config.dataset == "own" else None)

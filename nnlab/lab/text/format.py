@@ -65,6 +65,17 @@ def check_length(name: str, written: str) -> None:
         )
 
 
+def setting_name(name: str, words: Words) -> str:
+    """Return what a setting is called where its group is not to be seen beside it."""
+    return f"{words('Seeds')}: {words(name)}" if name.endswith("_seed") else words(name)
+
+
+def differences(old: Config, new: Config, words: Words) -> list[str]:
+    """Return what differs between two configs, each as "dropout 0 → 0.5"."""
+    found = old.difference(new).items()
+    return [f"{setting_name(name, words)} {value_text(a)} → {value_text(b)}" for name, (a, b) in found]
+
+
 def change_text(change: Mapping[str, Any], words: Words) -> str:
     """Return a suggested change as it stands on its button."""
     return words("apply", change=", ".join(f"{words(name)} {value_text(value)}" for name, value in change.items()))

@@ -44,7 +44,7 @@ def compared(lab: Lab, kind: str, field: str = "l2", values: str | None = None, 
     assert found.complaint.value == ""
     assert found.group is not None
     found.group.run()
-    found.draw(lab.player)
+    found.draw(lab.session.present, lab.player.playing)
     return found.group
 
 
@@ -101,7 +101,7 @@ def test_the_kept_run_against_the_present_settings(lab):
     lab.keep()
     found.start.click()
     assert "begin another first" in found.complaint.value
-    lab.archive.rename(1, "mine")
+    lab.run_list.rename(1, "mine")
     lab.set(learning_rate=0.001)
     group = compared(lab, "kept", count=3)
     assert len(group) == 6
@@ -262,7 +262,7 @@ def test_a_frame_that_shows_nothing_new_redraws_no_background(lab):
     chart = panel(lab).view.charts[0]
     assert isinstance(chart, MeanCurveChart)
     background = panel(lab).view.image._background
-    panel(lab).draw(lab.player)
+    panel(lab).draw(lab.session.present, lab.player.playing)
     assert panel(lab).view.image._background is background
 
 
@@ -313,7 +313,7 @@ def test_what_cannot_be_compared_is_said_beside_it_and_nothing_is_lost(lab, kind
     assert "<b>x" not in found.complaint.value
     assert found.group is group
     assert lab.history is history
-    assert lab.player.error is None
+    assert lab.session.present.error is None
     found.form.choose("repeat", count=2)
     found.start.click()
     assert found.complaint.value == ""
@@ -348,7 +348,7 @@ def test_before_there_is_a_comparison():
     panel(lab).save.save("png")
     with pytest.raises(ValueError, match="no comparison"):
         _ = panel(lab).results
-    assert lab.player.error is None
+    assert lab.session.present.error is None
 
 
 # ---- choosing -------------------------------------------------------------------------------------------------------
@@ -358,7 +358,7 @@ def test_before_there_is_a_comparison():
 def test_the_values_to_begin_with_can_be_used(lab, field):
     lab.set(dropout=0.1, optimizer="adamw")
     panel(lab).form.choose("vary", field)
-    plan = panel(lab).form.plan(lab.player)
+    plan = panel(lab).form.plan(lab.session.present)
     assert len(plan.names) >= 2
 
 
@@ -373,7 +373,7 @@ def test_values_that_somebody_wrote_stay_and_others_follow_the_run(lab):
     lab.set(dataset="circles")
     assert form.values.value == "0.5, 0.7"
     form.choose("vary", "train_size")
-    assert form.values.value.endswith(str(len(lab.player.data.train)))
+    assert form.values.value.endswith(str(len(lab.session.present.data.train)))
 
 
 def test_each_kind_remembers_its_number(lab):
@@ -414,7 +414,7 @@ def in_a_kernel(play) -> None:
         lab.tabs.widget.selected_index = list(lab.tabs.named).index("compare")
         await asyncio.sleep(0.01)
         await play(lab, panel(lab))
-        assert lab.player.error is None
+        assert lab.session.present.error is None
         lab.pause()
         if panel(lab).group:
             panel(lab).group.pause()
@@ -431,10 +431,10 @@ def test_who_starts_pauses_the_other():
         found.start.click()
         await until(lambda: found.group and found.group.done > 3)
         assert not lab.player.playing
-        assert lab.bar.play.value is False
+        assert lab.toolbar.play.value is False
         assert lab.footer.text.startswith("Paused")
         epochs = len(lab.history)
-        lab.bar.play.value = True
+        lab.toolbar.play.value = True
         await until(lambda: len(lab.history) > epochs + 3)
         assert not found.group.playing
         done = found.group.done

@@ -34,7 +34,7 @@ def place(chart, epoch: float) -> list[float]:
 @pytest.mark.parametrize("across", CLOCK)
 def test_every_axis_can_be_chosen(lab, across):
     lab.curves.across.value = across
-    assert lab.player.error is None
+    assert lab.session.present.error is None
     assert lab.curves.loss._unit.get_text() == UNITS[across]
     assert across in [value for _, value in lab.curves.across.options]
 
@@ -81,21 +81,21 @@ def test_between_the_charts_there_is_nothing_to_read(lab):
 def test_places_without_sense_do_no_harm(lab, spot):
     lab.curves.hover(spot)
     assert "gap" in lab.curves.reading.value
-    assert lab.player.error is None
+    assert lab.session.present.error is None
 
 
 def test_the_scrubber_says_the_values_too_and_the_last_that_was_moved_counts(lab):
-    lab.player.view(7)
+    lab.session.view(7)
     assert "epoch 7: " in lab.curves.reading.value
     lab.browser.hover = place(lab.curves.loss, 30)
     assert "epoch 30: " in lab.curves.reading.value and "epoch 7:" not in lab.curves.reading.value
-    lab.screen.draw()
+    lab.renderer.draw()
     assert "epoch 30: " in lab.curves.reading.value
-    lab.player.view(8)
+    lab.session.view(8)
     assert "epoch 8: " in lab.curves.reading.value
     lab.browser.hover = []
     assert "epoch 8: " in lab.curves.reading.value
-    lab.player.view(None)
+    lab.session.view(None)
     assert "gap" in lab.curves.reading.value
 
 
@@ -104,7 +104,7 @@ def test_a_kept_run_is_read_at_the_same_place_and_the_picture_does_not_move(lab)
     lab.set(dropout=0.2)
     lab.run(20)
     room = re.search(r'style="(.*?)"', lab.curves.reading.value).group(1)
-    kept = lab.player.runs[0].history
+    kept = lab.run_list.runs[0].history
     lab.browser.hover = place(lab.curves.metric, 10)
     assert f"A, epoch 10: train {kept['train_loss'][9]:.3f}"[:24] in lab.curves.reading.value
     assert re.search(r'style="(.*?)"', lab.curves.reading.value).group(1) == room

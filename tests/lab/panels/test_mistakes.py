@@ -18,7 +18,7 @@ def test_the_matrix_and_the_scores_are_scikit_learns(dataset):
     lab = Lab(Config(dataset=dataset, hidden=(8,), epochs=2))
     lab.run()
     view = open_tab(lab, "tab_mistakes").view
-    data, network = lab.player.data, lab.player.network
+    data, network = lab.session.present.data, lab.session.present.network
     said = network.predict(data.validation.x)
     np.testing.assert_array_equal(view.counts, confusion_matrix(data.validation.y, said))
     theirs = precision_recall_fscore_support(data.validation.y, said, zero_division=0)[:3]
@@ -31,8 +31,8 @@ def test_the_worst_samples():
     lab = Lab(Config(dataset="iris", hidden=(4,), epochs=5))
     lab.run()
     panel = open_tab(lab, "tab_mistakes")
-    data = lab.player.data
-    p = lab.player.network.predict_proba(data.validation.x)[np.arange(30), data.validation.y]
+    data = lab.session.present.data
+    p = lab.session.present.network.predict_proba(data.validation.x)[np.arange(30), data.validation.y]
     assert list(panel.view.worst) == list(np.argsort(p, kind="stable")[:8])
     assert f"{p.min():.1%}" in panel.describe()
     assert f"{data.original_x(data.validation.x)[p.argmin(), 0]:.4g}" in panel.tables.value
@@ -42,8 +42,8 @@ def test_regression():
     lab = Lab(Config(dataset="diabetes", hidden=(4,), learning_rate=0.01, epochs=5))
     lab.run()
     panel = open_tab(lab, "tab_mistakes")
-    data = lab.player.data
-    error = data.original_y(lab.player.network.predict(data.validation.x)) - data.original_y(data.validation.y)
+    data = lab.session.present.data
+    error = data.original_y(lab.session.present.network.predict(data.validation.x)) - data.original_y(data.validation.y)
     assert panel.view.worst[0] == np.abs(error[:, 0]).argmax()
     assert f"typical error {np.sqrt(np.mean(error**2)):.3g}" in panel.describe()
 

@@ -24,7 +24,7 @@ def lab() -> Lab:
 def test_it_says_the_largest_weights(lab):
     text = open_tab(lab, "tab_network").describe()
     assert text.startswith("Network 2-6-4-2: ")
-    for place, w in enumerate(lab.player.network.weights, start=1):
+    for place, w in enumerate(lab.session.present.network.weights, start=1):
         row, column = np.unravel_index(np.abs(w).argmax(), w.shape)
         assert f"into layer {place}: {w[row, column]:.3f} ({row + 1} → {column + 1})" in text
 
@@ -33,7 +33,7 @@ def test_signs_and_sizes_of_the_lines(lab):
     panel = open_tab(lab, "tab_network")
     edges = panel.view.diagram.edges
     drawn = {key: len(line.get_xdata()) // 3 for key, line in edges.items()}
-    weights = np.concatenate([w.ravel() for w in lab.player.network.weights])
+    weights = np.concatenate([w.ravel() for w in lab.session.present.network.weights])
     assert sum(count for (positive, _), count in drawn.items() if positive) == (weights > 0).sum()
     assert sum(count for (positive, _), count in drawn.items() if not positive) == (weights < 0).sum()
     assert all(line.is_dashed() == (not positive) for (positive, _), line in edges.items())
@@ -43,7 +43,7 @@ def test_signs_and_sizes_of_the_lines(lab):
 
 def test_each_neuron_has_its_picture_of_the_plane(lab):
     panel = open_tab(lab, "tab_network")
-    view, network = panel.view, lab.player.network
+    view, network = panel.view, lab.session.present.network
     pictures = view._pictures(network)
     assert [len(column) for column in pictures] == [2, 6, 4, 2]
     a = np.tanh(view.grid @ network.weights[0] + network.biases[0])
@@ -57,21 +57,21 @@ def test_the_menus_and_the_field_show_a_weight(lab):
     panel.choice.layer.value = 1
     panel.choice.row.value = 2
     panel.choice.to.value = 3
-    w = lab.player.network.weights[1][2, 3]
+    w = lab.session.present.network.weights[1][2, 3]
     assert panel.value.value == pytest.approx(float(w), rel=1e-5)
     assert f"weight 3 → 4 of layer 2: {w:.4g}." in panel.describe()
     panel.choice.row.value = -1
-    assert panel.value.value == pytest.approx(float(lab.player.network.biases[1][3]), rel=1e-5)
+    assert panel.value.value == pytest.approx(float(lab.session.present.network.biases[1][3]), rel=1e-5)
     panel.choice.layer.value = 0
     assert [label for label, _ in panel.choice.row.options] == ["x1", "x2", "bias"]
 
 
 def test_a_weight_changed_by_hand_acts_and_leaves_a_mark(lab):
     panel = open_tab(lab, "tab_network")
-    before = lab.player.network.parameters.copy()
+    before = lab.session.present.network.parameters.copy()
     panel.value.value = 2.5
-    assert lab.player.network.weights[0][0, 0] == 2.5
-    assert (lab.player.network.parameters != before).sum() == 1
+    assert lab.session.present.network.weights[0][0, 0] == 2.5
+    assert (lab.session.present.network.parameters != before).sum() == 1
     assert lab.history.marks[-1].epoch == len(lab.history) == 3
     assert lab.history.marks[-1].text == f"W1[1,1] {before[0]:.3g} → 2.5"
     panel.value.value = -1.0
@@ -87,32 +87,32 @@ def test_a_weight_changed_by_hand_acts_and_leaves_a_mark(lab):
 def test_a_weight_changed_by_hand_is_in_a_run_saved_before_the_next_epoch(lab):
     panel = open_tab(lab, "tab_network")
     panel.value.value = 2.5
-    assert lab.player.snapshot().network.weights[0][0, 0] == 2.5
+    assert lab.session.present.snapshot().network.weights[0][0, 0] == 2.5
     lab.step()
-    before = lab.player.snapshot().network.parameters.copy()
+    before = lab.session.present.snapshot().network.parameters.copy()
     panel.value.value = 3.5  # amid an epoch: what is saved ends with the last whole one
-    np.testing.assert_array_equal(lab.player.snapshot().network.parameters, before)
+    np.testing.assert_array_equal(lab.session.present.snapshot().network.parameters, before)
 
 
 def test_an_infinite_weight_is_not_taken(lab):
     panel = open_tab(lab, "tab_network")
-    before = lab.player.network.parameters.copy()
+    before = lab.session.present.network.parameters.copy()
     panel.value.value = float("inf")
-    np.testing.assert_array_equal(lab.player.network.parameters, before)
+    np.testing.assert_array_equal(lab.session.present.network.parameters, before)
     assert panel.value.value == pytest.approx(float(before[0]), rel=1e-5)
 
 
 def test_the_past_cannot_be_changed(lab):
     panel = open_tab(lab, "tab_network")
     now = panel.value.value
-    lab.player.view(0)
+    lab.session.view(0)
     assert panel.value.disabled
     assert panel.value.value != now
-    past, present = panel.value.value, lab.player.network.parameters.copy()
+    past, present = panel.value.value, lab.session.present.network.parameters.copy()
     panel.value.value = 9.0
-    np.testing.assert_array_equal(lab.player.network.parameters, present)
+    np.testing.assert_array_equal(lab.session.present.network.parameters, present)
     assert panel.value.value == past
-    lab.player.view(None)
+    lab.session.view(None)
     assert not panel.value.disabled
     assert panel.value.value == now
 
@@ -133,7 +133,7 @@ def test_images_show_the_first_layers_weights():
     lab.run()
     panel = open_tab(lab, "tab_network")
     assert "First layer's weights as images: 12 images" in panel.describe()
-    w = lab.player.network.weights[0]
+    w = lab.session.present.network.weights[0]
     colours = panel.view.first.tiles.colours
     assert colours.shape == (12, 8, 8, 3)
     share = w[:, 4].reshape(8, 8)[::-1] / np.abs(w).max()

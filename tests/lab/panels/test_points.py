@@ -35,7 +35,7 @@ def draw(lab: Lab, *path, first: bool = True, picture: str | None = None) -> Non
     view = panel_of(lab).view
     message = {"what": "draw", "first": first, "picture": f"{picture or view.css} nnlab-picture", "path": list(path)}
     lab.browser._handle_custom_msg(message, [])
-    assert lab.player.error is None
+    assert lab.session.present.error is None
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def lab() -> Lab:
 
 
 def test_a_click_adds_a_sample_of_the_chosen_class_and_prepares_a_run(lab):
-    view, before = panel_of(lab).view, lab.player.data
+    view, before = panel_of(lab).view, lab.session.present.data
     extent = view.extent
     draw(lab, at(view, 0.25, 0.75))
     ((x1, x2, label),) = lab.config.points
@@ -55,15 +55,15 @@ def test_a_click_adds_a_sample_of_the_chosen_class_and_prepares_a_run(lab):
     expected = before.original_x(np.array([left + 0.25 * (right - left), bottom + 0.75 * (top - bottom)]))
     np.testing.assert_allclose([x1, x2], expected, atol=0.005)
     assert label == 1.0
-    assert len(lab.history) == 0 and len(lab.player.runs) == 1
-    assert lab.player.data.added == 1
-    np.testing.assert_array_equal(lab.player.data.validation.x, before.validation.x)
+    assert len(lab.history) == 0 and len(lab.run_list.runs) == 1
+    assert lab.session.present.data.added == 1
+    np.testing.assert_array_equal(lab.session.present.data.validation.x, before.validation.x)
     assert view.extent == extent
     draw(lab, at(view, 0.5, 0.5))
-    assert len(lab.config.points) == 2 and lab.player.data.added == 2
+    assert len(lab.config.points) == 2 and lab.session.present.data.added == 2
     assert panel_of(lab).describe().endswith("60 training, 2 added, 20 validation.")
     assert from_string(to_string(lab.config)) == lab.config
-    np.testing.assert_array_equal(load(lab.config).train.x, lab.player.data.train.x)
+    np.testing.assert_array_equal(load(lab.config).train.x, lab.session.present.data.train.x)
     assert panel_of(lab).points.what.value == 1
 
 
@@ -121,18 +121,18 @@ def test_removed_again(lab):
     draw(lab, at(panel.view, 0.5, 0.5))
     assert not panel.points.clear.disabled and "(1)" in panel.points.clear.description
     panel.points.clear.click()
-    assert lab.config == before and lab.player.data.added == 0
+    assert lab.config == before and lab.session.present.data.added == 0
     assert "added" not in panel.describe()
 
 
 def test_the_past_takes_no_points(lab):
     panel = panel_of(lab)
-    lab.player.view(1)
+    lab.session.view(1)
     assert panel.points.what.disabled
     assert "nnlab-drawing" not in panel.view.image.widget._dom_classes
     draw(lab, at(panel.view, 0.5, 0.5))
     assert lab.config.points == ()
-    lab.player.view(None)
+    lab.session.view(None)
     assert not panel.points.what.disabled
 
 
@@ -160,7 +160,7 @@ def test_on_a_curve_a_click_gives_input_and_value():
     assert panel.view.window.x == window.x and panel.view.window.y == window.y
     assert "1 added" in panel.describe()
     lab.run(1)
-    assert lab.player.data.train.y[-1, 0] == np.float32(y)
+    assert lab.session.present.data.train.y[-1, 0] == np.float32(y)
 
 
 def test_a_surface_takes_the_value_of_the_field():
@@ -188,7 +188,7 @@ def test_own_data_with_two_inputs():
     ((x1, _, label),) = lab.config.points
     assert 1980 < x1 < 2000 and x1 == round(x1, 2) and label == 1.0
     lab.run(1)
-    lab.player.snapshot()
+    lab.session.present.snapshot()
 
 
 def test_other_data_begin_without_and_the_choice_is_nothing(lab):
@@ -203,13 +203,13 @@ def test_other_data_begin_without_and_the_choice_is_nothing(lab):
     draw(lab, at(panel.view, 0.5, 0.5))
     assert len(lab.config.points) == 1
     lab.controls.rows["noise"].field.value = "0.1"
-    assert len(lab.config.points) == 1 and lab.player.data.added == 1
+    assert len(lab.config.points) == 1 and lab.session.present.data.added == 1
 
 
 def test_a_point_from_afar_is_in_the_picture():
     lab = Lab(SMALL.replace(points=((9.0, -8.0, 1.0),)))
     view = panel_of(lab).view
-    point = view.plane.project(lab.player.data.train.x[-1:])[0]
+    point = view.plane.project(lab.session.present.data.train.x[-1:])[0]
     left, right, bottom, top = view.extent
     assert right == pytest.approx(point[0]) and bottom == pytest.approx(point[1])
     assert left < 0 < top
@@ -225,7 +225,7 @@ MESSAGES = [
 @pytest.mark.parametrize("message", MESSAGES)
 def test_messages_without_sense_do_no_harm(lab, message):
     lab.browser._handle_custom_msg(message, [])
-    assert lab.player.error is None and lab.config.points == ()
+    assert lab.session.present.error is None and lab.config.points == ()
 
 
 def test_drawn_while_it_trains():
@@ -241,8 +241,8 @@ def test_drawn_while_it_trains():
         return lab
 
     lab = asyncio.run(main())
-    assert len(lab.config.points) == 3 and lab.player.data.added == 3
-    assert not lab.player.playing and len(lab.history) == 0 and len(lab.player.runs) == 1
+    assert len(lab.config.points) == 3 and lab.session.present.data.added == 3
+    assert not lab.player.playing and len(lab.history) == 0 and len(lab.run_list.runs) == 1
 
 
 def test_in_chinese_the_choice_stays(lab):

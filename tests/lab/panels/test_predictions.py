@@ -33,7 +33,7 @@ def open_tab(lab: Lab, title: str):
     """Open a tab and return its panel."""
     panel = next(panel for panel in lab.tabs.panels if panel.title == title)
     lab.tabs.widget.selected_index = lab.tabs.panels.index(panel)
-    assert lab.player.error is None
+    assert lab.session.present.error is None
     return panel
 
 
@@ -51,7 +51,7 @@ def test_every_kind_of_data_has_its_picture(dataset):
     after = picture(panel.view.image)
     assert after.shape[2] == 3
     assert (before != after).any()
-    assert f"{len(lab.player.data.validation)} validation" in panel.describe() or dataset == "digits"
+    assert f"{len(lab.session.present.data.validation)} validation" in panel.describe() or dataset == "digits"
 
 
 def test_it_follows_a_change_of_the_data():
@@ -71,16 +71,16 @@ def test_the_field_is_what_the_network_says():
     lab.run(30)
     view = open_tab(lab, "tab_predictions").view
     left, right, bottom, top = view.extent
-    x = lab.player.data.train.x
+    x = lab.session.present.data.train.x
     assert left < x[:, 0].min() and x[:, 0].max() < right and bottom < x[:, 1].min() and x[:, 1].max() < top
     line = np.column_stack(view.field.border.get_data())
     line = line[np.isfinite(line).all(axis=1)]
-    p = lab.player.network.predict_proba(line)
+    p = lab.session.present.network.predict_proba(line)
     assert len(line) > 20
     assert np.abs(p[:, 0] - 0.5).max() < 0.05
     rows, columns, _ = view.field.ground.colours.shape
     corner = view.field.ground.colours[0, 0]
-    said = lab.player.network.predict(np.array([[left, bottom]]))[0]
+    said = lab.session.present.network.predict(np.array([[left, bottom]]))[0]
     towards = np.array([int(view.field.colour(said)[i : i + 2], 16) / 255 for i in (1, 3, 5)])
     assert np.abs(corner - towards).sum() < 3 - towards.sum()
     assert (columns, rows) == (120, 88)
@@ -90,7 +90,7 @@ def test_a_place_on_the_image_is_a_sample():
     lab = Lab(SMALL)
     view = open_tab(lab, "tab_predictions").view
     left, right, bottom, top = view.extent
-    data = lab.player.data
+    data = lab.session.present.data
     np.testing.assert_allclose(view.locate(50 / 500, 44 / 290), data.original_x(np.array([left, top])), rtol=1e-6)
     middle = view.locate((50 + 175) / 500, (44 + 103) / 290)
     np.testing.assert_allclose(middle, data.original_x(np.array([(left + right) / 2, (bottom + top) / 2])), atol=1e-6)
@@ -117,7 +117,7 @@ def test_two_features_or_the_principal_plane():
     assert panel.second.layout.display == "none"
     panel.first.value = 4
     assert panel.second.layout.display == ""
-    names = lab.player.data.feature_names
+    names = lab.session.present.data.feature_names
     assert f"{names[4]} × {names[1]} (two of 13 features" in panel.describe()
     panel.second.value = 4
     assert panel.first.value == 4 and panel.second.value == 0
@@ -147,9 +147,9 @@ def test_scrubbing_shows_the_network_of_that_epoch():
     at_start = panel.view.field.ground.colours.copy()
     lab.run()
     now = panel.view.field.ground.colours.copy()
-    lab.player.view(0)
+    lab.session.view(0)
     np.testing.assert_array_equal(panel.view.field.ground.colours, at_start)
-    lab.player.view(None)
+    lab.session.view(None)
     np.testing.assert_array_equal(panel.view.field.ground.colours, now)
 
 
@@ -157,10 +157,10 @@ def test_weights_that_ran_away_are_no_warning():
     for dataset in ("moons", "sine", "digits"):
         lab = Lab(Config(dataset=dataset, samples=100, hidden=(6,)))
         for value in (np.nan, 1e30):
-            lab.player.network.parameters[...] = value
+            lab.session.present.network.parameters[...] = value
             for title in TABS:
                 open_tab(lab, title)
-                lab.player.changed()
+                lab.session.changed()
 
 
 # ---- what all panels have in common ------------------------------------------------------------------------------
@@ -187,11 +187,11 @@ def test_a_run_with_an_open_panel_is_the_same_to_the_last_bit(title):
         lab = Lab(config)
         panel = open_tab(lab, title)
         for _ in range(14):
-            lab.player.advance()
+            lab.session.present.advance()
             if look:
-                panel.draw(lab.player)
-                lab.tabs.health(lab.player)
-        return lab.player.network.parameters.copy()
+                panel.draw(lab.session.present, lab.player.playing)
+                lab.tabs.health(lab.session.present, lab.player.playing)
+        return lab.session.present.network.parameters.copy()
 
     np.testing.assert_array_equal(parameters(True), parameters(False))
 
@@ -212,15 +212,19 @@ def test_save_offers_the_picture(title):
     content = re.search(r"base64,(.*?)\"", panel.save.link.value).group(1)
     assert base64.b64decode(content).lstrip().startswith(b"<?xml")
     assert lab.describe() == before
-    assert lab.player.error is None
+    assert lab.session.present.error is None
 
 
 def test_only_the_open_panel_draws():
     lab = Lab(SMALL)
     drawn: list[str] = []
     for panel in lab.tabs.panels:
-        original = panel.draw
-        panel.draw = lambda player, panel=panel, original=original: (drawn.append(panel.title), original(player))[1]
+
+        def draw(run, playing, panel=panel, original=panel.draw):
+            drawn.append(panel.title)
+            original(run, playing)
+
+        panel.draw = draw
     lab.run()
     assert set(drawn) == {"tab_predictions"}
     drawn.clear()
@@ -240,7 +244,7 @@ def test_while_playing_a_panel_draws_no_oftener_than_it_wishes():
         panel = open_tab(lab, "tab_mistakes")
         drawn: list[object] = []
         original = panel.draw
-        panel.draw = lambda player: (drawn.append(1), original(player))[1]
+        panel.draw = lambda run, playing: (drawn.append(1), original(run, playing))[1]
         lab.play()
         await asyncio.sleep(1.0)
         lab.pause()

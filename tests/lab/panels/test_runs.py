@@ -12,9 +12,11 @@ from nnlab import Config, load_run
 from nnlab.lab import Lab
 from nnlab.lab.panels.runs import COLUMNS, RunsPanel
 from nnlab.lab.runtime import autosave
-from nnlab.lab.runtime.player import Player
-from nnlab.lab.runtime.run_list import LONGEST_NAME, MOST, causes, differences
+from nnlab.lab.runtime.run_list import LONGEST_NAME, MOST, causes
+from nnlab.lab.text.format import differences
 from nnlab.lab.text.texts import Words
+
+from ..players import player_of
 
 SMALL = Config(dataset="moons", samples=100, hidden=(8,), epochs=5, batch_size=16)
 
@@ -31,7 +33,7 @@ def panel(lab: Lab) -> RunsPanel:
 def look(lab: Lab) -> list[list]:
     """Open the tab, and return its lines."""
     lab.tabs.widget.selected_index = lab.tabs.panels.index(panel(lab))
-    panel(lab).draw(lab.player)
+    panel(lab).draw(lab.session.present, lab.player.playing)
     return panel(lab).table.rows
 
 
@@ -57,7 +59,7 @@ def test_a_kept_run_lies_under_the_next_with_what_differs(lab):
     lab.set(dropout=0.5)
     assert lab.footer.keep.description == "Keep"
     lab.run()
-    ((_, run),) = lab.archive.kept
+    ((_, run),) = lab.run_list.kept
     np.testing.assert_array_equal(run.history["validation_loss"], first)
     assert "Dropout 0 → 0.5" in lab.curves.legend.value
     assert "things changed" not in lab.curves.legend.value
@@ -72,13 +74,13 @@ def test_keep_again_lets_go(lab):
     lab.footer.keep.click()
     lab.footer.keep.click()
     lab.set(dropout=0.5)
-    assert lab.archive.kept == []
+    assert lab.run_list.kept == []
 
 
 def test_before_the_first_epoch_there_is_nothing_to_keep(lab):
     assert lab.footer.keep.disabled
     lab.keep()
-    assert not lab.archive.now.kept
+    assert not lab.run_list.now.kept
 
 
 def test_a_warning_where_more_than_one_thing_has_changed(lab):
@@ -114,7 +116,7 @@ def test_seeds_say_that_they_are_seeds():
 def test_the_legend_holds_no_html_of_a_student(lab):
     lab.run()
     lab.keep()
-    lab.archive.rename(1, "<img src=x onerror=alert(1)>")
+    lab.run_list.rename(1, "<img src=x onerror=alert(1)>")
     lab.set(dropout=0.5)
     assert "<img" not in lab.curves.legend.value
     assert "&lt;img" in lab.curves.legend.value
@@ -178,10 +180,10 @@ def test_renamed_with_a_bounded_name_that_is_data(lab):
 
 def test_names_that_nobody_chose_change_with_the_language(lab):
     lab.run()
-    lab.archive.rename(1, "mine")
+    lab.run_list.rename(1, "mine")
     lab.set(l2=0.1)
     lab.speak("zh")
-    assert [entry.name for entry in lab.archive.entries] == ["mine", "训练 2"]
+    assert [entry.name for entry in lab.run_list.entries] == ["mine", "训练 2"]
     assert look(lab)[0][2] == "训练 2"
 
 
@@ -191,7 +193,7 @@ def test_deleted(lab):
     look(lab)
     ask(lab, "delete", number=1)
     assert [row[0] for row in look(lab)] == [2]
-    assert lab.player.runs == []
+    assert lab.run_list.runs == []
     ask(lab, "delete", number=2)  # the present run stays
     assert [row[0] for row in look(lab)] == [2]
 
@@ -215,7 +217,7 @@ def test_a_run_is_opened_and_gone_on_with_while_the_old_one_stays(lab):
     assert len(lab.history) == 5
     lab.run(epochs=3)
     np.testing.assert_array_equal(lab.history["validation_loss"], whole.history["validation_loss"])
-    entry = lab.archive.find(1)
+    entry = lab.run_list.find(1)
     assert entry is not None and entry.run is not None
     assert len(entry.run.history) == 5
 
@@ -250,7 +252,7 @@ def test_messages_without_sense_do_no_harm(lab, message):
     lab.set(l2=0.1)
     look(lab)
     panel(lab).table._handle_custom_msg(message, [])
-    assert lab.player.error is None
+    assert lab.session.present.error is None
     assert len(look(lab)) == 2
 
 
@@ -260,9 +262,9 @@ def test_the_number_of_runs_is_bounded_and_kept_ones_stay(lab):
     for seed in range(MOST + 5):
         lab.set(init_seed=seed + 1)
         lab.run(epochs=1)
-    assert len(lab.archive.past) <= MOST
-    assert len(lab.player.runs) <= MOST
-    assert [entry.number for entry, _ in lab.archive.kept] == [1]
+    assert len(lab.run_list.past) <= MOST
+    assert len(lab.run_list.runs) <= MOST
+    assert [entry.number for entry, _ in lab.run_list.kept] == [1]
 
 
 def test_a_diverged_run_says_so(lab):
@@ -271,17 +273,17 @@ def test_a_diverged_run_says_so(lab):
     lab.run()
     assert cell(look(lab)[0], "ended") == "diverged"
     lab.set(learning_rate=0.1)
-    assert lab.player.runs[-1].history.stop is None or lab.player.runs[-1].history.stop.kind != "diverged"
+    assert lab.run_list.runs[-1].history.stop is None or lab.run_list.runs[-1].history.stop.kind != "diverged"
 
 
 def test_a_remembered_run_still_knows_where_it_stopped():
     lab = Lab(Config(dataset="breast_cancer", hidden=(32, 32), optimizer="adam", learning_rate=0.01, epochs=40,
                      early_stopping=True, patience=3))  # fmt: skip
     lab.run()
-    stop, best = lab.history.stop, lab.player.snapshot().network.parameters
+    stop, best = lab.history.stop, lab.session.present.snapshot().network.parameters
     assert stop is not None
     lab.set(l2=0.1)
-    run = lab.player.runs[-1]
+    run = lab.run_list.runs[-1]
     assert run.history.stop == stop
     np.testing.assert_array_equal(run.network.parameters, best)
     assert cell(look(lab)[1], "ended") == "early stop"
@@ -294,7 +296,7 @@ def test_patience_moves_the_stop_and_its_sentence_without_training():
     lab = Lab(Config(dataset="breast_cancer", hidden=(32, 32), optimizer="adam", learning_rate=0.01, epochs=40,
                      early_stopping=True, patience=3))  # fmt: skip
     lab.run()
-    network, seen = lab.player.network, set()
+    network, seen = lab.session.present.network, set()
     for patience in ("2", "5", "8"):
         lab.controls.rows["patience"].slider.value = patience
         stop = lab.history.stop
@@ -308,7 +310,7 @@ def test_patience_moves_the_stop_and_its_sentence_without_training():
     assert lab.history.monitor == "validation_accuracy"
     lab.controls.rows["min_delta"].slider.value = "0.1"
     assert lab.history.stop is not None
-    assert lab.player.network is network
+    assert lab.session.present.network is network
     assert len(lab.history) == 40
 
 
@@ -318,7 +320,7 @@ def test_patience_moves_the_stop_and_its_sentence_without_training():
 def test_a_finished_run_is_saved_and_reopened(tmp_path, monkeypatch):
     monkeypatch.setenv("NNLAB_AUTOSAVE", str(tmp_path))
     lab = Lab(SMALL)
-    assert lab.saver.earlier is None
+    assert lab.autosave.earlier is None
     lab.run()
     (path,) = tmp_path.glob("*.npz")
     np.testing.assert_array_equal(load_run(path).history["validation_loss"], lab.history["validation_loss"])
@@ -363,7 +365,7 @@ def test_in_the_background_at_most_every_ten_seconds_and_no_run_is_left_out(tmp_
                 await asyncio.sleep(0.002)
         assert len(list(tmp_path.glob("*.npz"))) <= 1
         monkeypatch.setattr(autosave, "SECONDS", 0.0)  # the minute is over
-        lab.saver.see()
+        lab.autosave.see()
         for _ in range(500):
             if len(list(tmp_path.glob("*.npz"))) == 3:
                 break
@@ -421,6 +423,6 @@ def test_outside_a_kernel_nothing_is_written_unasked(tmp_path, monkeypatch):
 
 
 def test_the_player_alone_writes_nothing():
-    player = Player(SMALL)
+    player = player_of(SMALL)
     player.run()
-    assert len(player.history) == 5
+    assert len(player.session.present.history) == 5

@@ -16,6 +16,7 @@ import pytest
 import nnlab
 from nnlab import Config, ConfigError
 from nnlab.lab import Lab
+from nnlab.lab.panels.report import report
 from nnlab.lab.panels.share import LARGEST as LARGEST_FILE
 from nnlab.lab.panels.share import SharePanel
 from nnlab.lab.runtime.share_string import DEFAULTS, LONGEST, PREFIX, from_string, to_link, to_string
@@ -131,7 +132,7 @@ def test_a_pasted_string_prepares_its_run_and_the_old_one_stays_in_the_table(lab
     share(lab).go.click()
     assert lab.config.l2 == 0.01
     assert lab.controls.rows["l2"].field.value == "0.01"
-    assert len(lab.player.runs) == 1
+    assert len(lab.run_list.runs) == 1
 
 
 def test_string_and_link_follow_the_settings(lab):
@@ -237,7 +238,7 @@ def test_a_huge_file_is_kept_back_by_the_page_and_told(lab):
 )
 def test_messages_without_sense_do_no_harm(lab, message):
     share(lab).upload._handle_custom_msg(message, [])
-    assert lab.player.error is None
+    assert lab.session.present.error is None
 
 
 def test_a_link_holds_only_so_much():
@@ -293,23 +294,25 @@ def test_nothing_that_was_typed_is_more_than_text():
     frame = pandas.DataFrame({f"a{EVIL}": rng.normal(size=60), "b": rng.normal(size=60), f"c{EVIL}": [0.0, 1.0] * 30})
     lab = Lab(Config(hidden=(4,), epochs=2), x=frame)
     lab.run()
-    lab.archive.rename(1, EVIL)
+    lab.run_list.rename(1, EVIL)
     lab.set(learning_rate=0.2)
-    text = share(lab).report()
+    text = report(lab.session.present.snapshot(), lab.words, lab.footer.text, lab.run_list.now.name)
     page = Page(text)
     assert "<script" not in text
     assert not any("onerror" in attributes for _, attributes in page.tags)
     assert not any(image.get("src") == "x" for image in page.all("img"))
 
 
-def test_the_report_says_what_was_changed_and_whether_the_test_set_was_opened():
+def test_the_report_says_what_was_changed_and_whether_the_test_set_was_opened(tmp_path):
     lab = Lab(SMALL.replace(epochs=4))
     lab.run(epochs=2)
     lab.set(learning_rate=0.3)
     lab.run(epochs=2)
-    assert "test accuracy" not in share(lab).report()
-    scores = lab.player.test_scores()
-    text = Page(share(lab).report()).text
+    lab.report(tmp_path / "sealed.html")
+    assert "test accuracy" not in (tmp_path / "sealed.html").read_text(encoding="utf-8")
+    scores = lab.open_test()
+    lab.report(tmp_path / "opened.html")
+    text = Page((tmp_path / "opened.html").read_text(encoding="utf-8")).text
     assert "The test set was opened 1 times." in text
     assert f"test accuracy{100 * scores['accuracy']:.1f} %" in text
     assert "after epoch 2" in text
@@ -323,4 +326,4 @@ def test_a_report_of_a_run_that_diverged():
     share(lab).buttons["save_report"].click()
     panel = share(lab)
     assert bool(panel.links.value) != bool(panel.complaints["file"].value)
-    assert lab.player.error is None
+    assert lab.session.present.error is None

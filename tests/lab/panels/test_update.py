@@ -31,13 +31,13 @@ def test_step_does_what_was_foretold(changes):
     panel = open_tab(lab, "tab_update")
     for _ in range(5):
         panel.choice.choose(0, 0, 2)
-        lab.player.changed()
+        lab.session.changed()
         update = panel.update
         foretold = line(panel, "step: ")
-        lab.bar.buttons["step"].click()
-        np.testing.assert_array_equal(update.after, lab.player.network.parameters)
-        assert f"→ {lab.player.network.weights[0][0, 2]:.6g} " in foretold
-        assert lab.player.position.loss == update.probe.loss
+        lab.toolbar.buttons["step"].click()
+        np.testing.assert_array_equal(update.after, lab.session.present.network.parameters)
+        assert f"→ {lab.session.present.network.weights[0][0, 2]:.6g} " in foretold
+        assert lab.session.present.position.loss == update.probe.loss
 
 
 def test_the_numbers_of_a_sample():
@@ -46,7 +46,7 @@ def test_the_numbers_of_a_sample():
     panel = open_tab(lab, "tab_update")
     panel.sample.value = 3
     x = panel.update.x[2]
-    network = lab.player.network
+    network = lab.session.present.network
     z = x @ network.weights[0] + network.biases[0]
     logits = np.maximum(z, 0) @ network.weights[1] + network.biases[1]
     p = np.exp(logits) / np.exp(logits).sum()
@@ -63,7 +63,7 @@ def test_central_differences_stand_beside_it():
     panel = open_tab(lab, "tab_update")
     for place in ((0, 1, 3), (1, 2, 0), (1, -1, 1)):
         panel.choice.choose(*place)
-        lab.player.changed()
+        lab.session.changed()
         gradient = float(line(panel, panel.choice.name).split()[-1])
         differences = float(line(panel, "central differences").split()[-1])
         assert gradient == pytest.approx(differences, rel=1e-3, abs=1e-7)
@@ -82,4 +82,4 @@ def test_another_batch_size_limits_the_sample():
     panel.sample.value = 16
     lab.set(batch_size=4)
     assert panel.sample.value == 4
-    assert lab.player.error is None
+    assert lab.session.present.error is None

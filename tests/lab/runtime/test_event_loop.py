@@ -7,11 +7,11 @@ import time
 
 import pytest
 
-from nnlab.lab.runtime.event_loop import Loop
+from nnlab.lab.runtime.event_loop import EventLoop
 
 
 class Worker:
-    def __init__(self, loop: Loop):
+    def __init__(self, loop: EventLoop):
         self.loop, self.playing, self.done, self.errors = loop, False, 0, []
 
     def start(self) -> None:
@@ -35,7 +35,7 @@ class Worker:
 
 def test_who_starts_takes_over_from_whoever_was_before():
     async def main() -> None:
-        loop = Loop()
+        loop = EventLoop()
         one, two = Worker(loop), Worker(loop)
         one.start()
         await asyncio.sleep(0.02)
@@ -54,7 +54,7 @@ def test_who_starts_takes_over_from_whoever_was_before():
 
 def test_stopped_and_started_at_once_there_is_still_one_task():
     async def main() -> None:
-        worker = Worker(Loop())
+        worker = Worker(EventLoop())
         worker.start()
         await asyncio.sleep(0.01)
         for _ in range(5):
@@ -70,7 +70,7 @@ def test_stopped_and_started_at_once_there_is_still_one_task():
 
 def test_an_error_ends_the_work_and_is_told():
     async def main() -> None:
-        worker = Worker(Loop())
+        worker = Worker(EventLoop())
         worker.work = lambda until: 1 / 0  # type: ignore[method-assign, assignment]
         worker.start()
         await asyncio.sleep(0.02)
@@ -83,7 +83,7 @@ def test_an_error_ends_the_work_and_is_told():
 
 
 def test_without_an_event_loop_wishes_are_carried_out_at_once_and_nothing_plays():
-    loop, seen = Loop(), []
+    loop, seen = EventLoop(), []
     assert not loop
     loop.post(lambda: seen.append(1), seen.append)
     loop.aside(lambda: seen.append(2))
@@ -95,7 +95,7 @@ def test_without_an_event_loop_wishes_are_carried_out_at_once_and_nothing_plays(
 
 def test_work_aside_and_later_is_done():
     async def main() -> None:
-        loop, seen = Loop(), []
+        loop, seen = EventLoop(), []
         loop.aside(lambda: seen.append("aside"))
         loop.later(0.02, lambda: seen.append("later"))
         await asyncio.sleep(0.06)

@@ -43,7 +43,7 @@ def test_arrays():
     lab = Lab(OWN, x=x, y=(x[:, 0] > 0).astype(int))
     lab.run()
     assert lab.config.dataset == "own"
-    assert lab.player.data.n_inputs == 3
+    assert lab.session.present.data.n_inputs == 3
     assert len(lab.history) == 3
 
 
@@ -52,16 +52,16 @@ def test_a_data_frame_and_the_column_to_predict():
     rng = np.random.default_rng(0)
     frame = pandas.DataFrame({"a": rng.normal(size=50), "b": rng.normal(size=50), "c": rng.normal(size=50)})
     last, named = Lab(OWN, x=frame), Lab(OWN, x=frame, y="a")
-    assert last.player.data.feature_names == ("a", "b")
-    assert named.player.data.feature_names == ("b", "c")
-    assert named.player.data.task == "regression"
+    assert last.session.present.data.feature_names == ("a", "b")
+    assert named.session.present.data.feature_names == ("b", "c")
+    assert named.session.present.data.task == "regression"
 
 
 def test_a_file(tmp_path, table):
     path = tmp_path / "mine.csv"
     path.write_bytes(table)
-    assert Lab(OWN, x=path).player.data.feature_names == ("height", "weight")
-    assert Lab(OWN, x=str(path), y="height").player.data.feature_names == ("weight", "kind")
+    assert Lab(OWN, x=path).session.present.data.feature_names == ("height", "weight")
+    assert Lab(OWN, x=str(path), y="height").session.present.data.feature_names == ("weight", "kind")
 
 
 @pytest.mark.parametrize(
@@ -92,11 +92,11 @@ def test_a_file_is_uploaded_its_column_chosen_and_trained_on(lab, table):
     assert lab.controls.rows["dataset"].field.value == "own"
     assert "60 samples, 2 columns, to predict kind" in box(lab).note.value
     lab.run()
-    assert lab.player.data.class_names == ("0", "1")
-    assert len(lab.player.runs) == 1  # the run before is in the table
+    assert lab.session.present.data.class_names == ("0", "1")
+    assert len(lab.run_list.runs) == 1  # the run before is in the table
     box(lab).target.value = "height"
     box(lab).button.click()
-    assert lab.player.data.task == "regression"
+    assert lab.session.present.data.task == "regression"
 
 
 def test_settings_that_do_not_suit_the_data_are_told_and_the_run_stays(lab, table):
@@ -134,7 +134,7 @@ def test_a_table_that_cannot_be_used_is_told_with_its_place_and_the_run_stays(la
     assert "<b>Ann" not in box(lab).complaint.value
     assert lab.history is history
     assert lab.config.dataset == "moons"
-    assert lab.player.error is None
+    assert lab.session.present.error is None
 
 
 def test_a_huge_file_is_told_and_not_read(lab):

@@ -424,7 +424,7 @@ def test_a_batch_larger_than_the_data_and_a_wrong_output(lab):
 def test_a_fork_into_another_network(lab):
     lab.run()
     lab.controls.rows["hidden"].field.value = "5"
-    lab.player.post(lambda: lab.player.fork(0, lab.config.replace(hidden=(3,))))
+    lab.player.post(lambda: lab.session.fork(0, lab.config.replace(hidden=(3,))))
     assert is_chinese(lab.footer.text)
     assert "分叉保持原来的网络和数据" in lab.footer.text
 
@@ -446,7 +446,7 @@ def test_in_the_panels(lab):
 
 def test_saving_by_itself(lab):
     lab.run()
-    lab.saver.problem = "there is no folder /x; make it first, or save elsewhere"
+    lab.autosave.problem = "there is no folder /x; make it first, or save elsewhere"
     lab.tabs.widget.selected_index = list(lab.tabs.named).index("runs")
-    lab.tabs.named["runs"].draw(lab.player)
+    lab.tabs.named["runs"].draw(lab.session.present, lab.player.playing)
     assert "没有文件夹 /x；请先建立" in lab.tabs.named["runs"].note.value

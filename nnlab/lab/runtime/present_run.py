@@ -1,0 +1,233 @@
+"""PresentRun: the run that the Lab shows, event by event; where it is, where it should have stopped, where it has been.
+
+The weights are remembered epoch by epoch, as far as there is room, so that one can look back. Nothing here knows of
+time, of other runs, or of widgets.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...config import JUDGING, LIVE, Config
+from ...data.datasets import Data
+from ...experiments.run import Run, rules_of, training_settings
+from ...network import Network
+from ...sentences import Sentence
+from ...training.history import History
+from ...training.stopper import Stopper
+from ...training.training import Epoch, Step, train
+from .checkpoints import Checkpoints
+from .own_data import OwnData
+from .snapshot import snapshot
+from .weight_place import WeightPlace
+
+
+class PresentRun:
+    """One training.
+
+    Parameters
+    ----------
+    config : Config
+    data : Data
+    network : Network
+    own_data : OwnData, optional
+        What belongs to the run if its dataset is "own".
+
+    Attributes
+    ----------
+    history : History
+    position, goal : Step, int
+        The last mini-batch; the epoch at which to pause.
+    error : Exception or None
+        What went wrong in training, until the next start.
+    viewing : int or None
+        The epoch one looks back to.
+    test_openings, test_scores : int, dict
+        How often the test set was opened, and what was seen the last time.
+
+    Raises
+    ------
+    ConfigError
+        If the data cannot be trained on as the settings say.
+    """
+
+    def __init__(self, config: Config, data: Data, network: Network, own_data: OwnData | None = None):
+        training_settings(config, data)
+        self.config, self.data, self.network = config, data, network
+        self.own_data = own_data if config.dataset == "own" else None
+        self.history = History(config.monitor)
+        self.position = Step(0, 0, 1, float("nan"))
+        self.error: Exception | None = None
+        self.goal = config.epochs
+        self.viewing: int | None = None
+        self.test_openings = 0
+        self.test_scores: dict[str, float] = {}
+        self.checkpoints = Checkpoints()
+        self.checkpoints.add(0, network.state())
+        self._made = config  # with which the last epoch was
+        self._events: Iterator[Step | Epoch] | None = None
+        self._best: NDArray[np.floating] | None = None
+        self._stopper = Stopper(rules_of(config))
+        self._earlier: Network | None = None
+
+    @classmethod
+    def of(cls, run: Run) -> PresentRun:
+        """Return a run that was saved, to be gone on with where it ended."""
+        own_data = OwnData(*run.own, run.data.feature_names) if run.own else None
+        self = cls(run.config, run.data, run.network, own_data)
+        best = run.network.parameters.copy()
+        run.network.restore(dict(run.last))
+        self.history = run.history
+        self.checkpoints.add(0, run.network.state())
+        self.checkpoints.add(len(run.history), run.network.state())
+        self.judge()
+        self._best = None if self._best is None else best
+        return self
+
+    # ---- training -------------------------------------------------------------------------------------------------
+
+    def advance(self) -> Step | Epoch | None:
+        """Take the next event of the training and record it; None at its end, or if it failed (see `error`)."""
+        self.error = None
+        try:
+            event = next(self._events or iter(()), None)
+            if event is None and not self.finished:
+                settings = training_settings(self.config, self.data)
+                settings |= {"epochs": max(self.goal, self.config.epochs), "stop": ()}  # stops are judged here
+                self._events = train(self.network, self.data, self.history, past_stop=True, **settings)
+                event = next(self._events, None)
+        except Exception as error:
+            self.error, self._events = error, None
+            return None
+        if event is None:
+            self._events = None
+        elif isinstance(event, Step):
+            self.position = event
+        else:
+            self._made = self.config
+            self.checkpoints.add(len(self.history), self.network.state())
+            if not self.diverged and self._stopper.see(self.history) and self._stopper.restores:
+                self._best = self.network.parameters.copy()
+        return event
+
+    def step(self) -> None:
+        """Learn from one mini-batch; the last one of an epoch ends it."""
+        self.aim(None)
+        if not self.diverged:
+            event = self.advance()
+            if isinstance(event, Step) and event.batch == event.batches:
+                self.advance()
+
+    def step_epoch(self) -> None:
+        """Learn to the end of the epoch."""
+        self.aim(None)
+        while not self.diverged and isinstance(self.advance(), Step):
+            pass
+
+    def aim(self, epochs: int | None) -> None:
+        """Set the goal: so many more epochs, or the end of the run; at its end, as far again."""
+        done = len(self.history)
+        self.viewing = None
+        if epochs is not None:
+            self.goal = done + epochs
+        elif done >= self.goal:
+            self.goal = done + self.config.epochs
+        else:
+            self.goal = max(self.goal, done + 1)
+
+    @property
+    def progress(self) -> float:
+        """Epochs done, with the present one's share."""
+        batch = self.position
+        return len(self.history) + (batch.batch / batch.batches if batch.epoch > len(self.history) else 0.0)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the run has come to its goal, or diverged."""
+        return len(self.history) >= self.goal or self.diverged
+
+    @property
+    def diverged(self) -> bool:
+        """Whether the run has ended in a divergence."""
+        return self.history.stop is not None and self.history.stop.kind == "diverged"
+
+    # ---- changes on the way ---------------------------------------------------------------------------------------
+
+    def may_become(self, config: Config) -> bool:
+        """Return whether the run can go on with these settings, or a new one is needed for them."""
+        under_way = 0 < self.progress < max(self.config.epochs, self.goal) and not self.diverged
+        allowed = {*LIVE, *JUDGING} if under_way else JUDGING
+        return bool(self.progress) and set(self.config.difference(config)) <= allowed
+
+    def become(self, config: Config) -> None:
+        """Go on with other settings, and leave a mark where they act."""
+        training_settings(config, self.data)
+        difference = self.config.difference(config)
+        live = {name: new for name, (_, new) in difference.items() if name in LIVE}
+        self.network.change(**live)
+        for name in live:
+            self.history.mark(name, *difference[name])
+        self.config = config
+        if set(difference) & JUDGING:
+            self.judge()
+
+    def set_weight(self, place: WeightPlace, value: float) -> None:
+        """Give one weight another value. The run is then no longer what its settings alone make it.
+
+        Raises
+        ------
+        ValueError
+            If the network has no such weight, the value is not finite, or one looks back to an earlier epoch.
+        """
+        if self.viewing is not None:
+            raise ValueError(Sentence("weight_of_the_past", "the weights of an earlier epoch stay; view the last one"))
+        if not math.isfinite(value):
+            raise ValueError(
+                Sentence("weight_not_finite", "{value} is no weight; give a finite number", value=f"{value:g}")
+            )
+        weight, epoch = place.of(self.network), len(self.history)
+        self.history.mark(place.symbol, f"{float(weight):.3g}", f"{value:.3g}")
+        weight[...] = value
+        if self.progress == epoch:
+            self.checkpoints.add(epoch, self.network.state())
+
+    def judge(self) -> None:
+        """Ask anew where the run should have stopped."""
+        self._stopper, self._best = Stopper(rules_of(self.config)), None
+        if not self.diverged:
+            best = self._stopper.replay(self.history)
+            self.history.stop, self.history.monitor = self._stopper.stop, self.config.monitor
+            if best is not None and self._stopper.restores:
+                self._best = self.at(best).parameters.copy()
+
+    # ---- what there is to see -------------------------------------------------------------------------------------
+
+    def view(self, epoch: int | None) -> None:
+        """Look back to the network as it was after `epoch`; None for the present one."""
+        self.viewing = None if epoch is None or epoch >= len(self.history) else self.checkpoints.nearest(epoch)[0]
+
+    @property
+    def shown(self) -> Network:
+        """The network to draw: the present one, or that of the epoch one looks back to."""
+        return self.network if self.viewing is None else self.at(self.viewing)
+
+    def at(self, epoch: int) -> Network:
+        """Return the network as it was after `epoch` (or the nearest epoch before that is kept)."""
+        if self._earlier is None:
+            self._earlier = Network.of(self.config, self.data)
+        self._earlier.parameters[...] = self.checkpoints.nearest(epoch)[1]["parameters"]
+        return self._earlier
+
+    def snapshot(self) -> Run:
+        """Return the run, up to its last finished epoch, as a `Run` that can be saved."""
+        _, state = self.checkpoints.nearest(len(self.history))
+        return snapshot(self._made, self.config, self.history, state, self._best, self.data, self.own_data)
+
+    def open_test(self) -> None:
+        """Open the test set, and count it. Early stopping's best weights are judged, if it restores them."""
+        self.test_openings += 1
+        self.test_scores = self.snapshot().scores("test") if len(self.history) else {}
