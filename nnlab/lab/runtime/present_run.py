@@ -84,7 +84,7 @@ class PresentRun:
         self.history = run.history
         self.checkpoints.add(0, run.network.state())
         self.checkpoints.add(len(run.history), run.network.state())
-        self.judge()
+        self.find_stop()
         self._best = None if self._best is None else best
         return self
 
@@ -173,7 +173,7 @@ class PresentRun:
             self.history.mark(name, *difference[name])
         self.config = config
         if set(difference) & JUDGING:
-            self.judge()
+            self.find_stop()
 
     def set_weight(self, place: WeightPlace, value: float) -> None:
         """Give one weight another value. The run is then no longer what its settings alone make it.
@@ -195,7 +195,7 @@ class PresentRun:
         if self.progress == epoch:
             self.checkpoints.add(epoch, self.network.state())
 
-    def judge(self) -> None:
+    def find_stop(self) -> None:
         """Ask anew where the run should have stopped."""
         self._stopper, self._best = Stopper(rules_of(self.config)), None
         if not self.diverged:

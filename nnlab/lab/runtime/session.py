@@ -101,7 +101,7 @@ class Session:
         changes = ", ".join(f"{name.replace('_', ' ')} {a} → {b}" for name, (a, b) in difference.items())
         following.history.marks.append(Mark(found, f"fork: {changes or 'nothing changed'}"))
         following.checkpoints.add(found, network.state())
-        following.judge()
+        following.find_stop()
         self._replace(following)
         self.changed()
 
