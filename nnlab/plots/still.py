@@ -26,10 +26,12 @@ from .mean_curves import MeanCurveChart, Variant
 from .picture import Picture
 from .reading import KeptRun, column
 from .scores import ScoreChart
-from .style import add_row, new_figure
+from .style import add_axes, add_row, new_figure
 
 WIDTH, HEIGHT, SCALE = 760, 280, 1.5
 """CSS pixels: as wide as a notebook's column on a small screen."""
+ROW = 180
+"""The height of a row of small charts."""
 CELL = 3
 """Dots of a picture that share one answer of a network."""
 COLOURS = 128
@@ -108,6 +110,24 @@ def curves(
         chart.across = across
         chart.scale = "log" if log and quantity in ("loss", "rmse") else "linear"
         chart.show(history, planned=len(history) if across == "epoch" else None, kept=kept, stop=stop)
+        charts.append(chart)
+    return Still(figure, charts)
+
+
+def gallery(histories: Mapping[str, History], quantity: str = "loss", across: int = 4) -> Still:
+    """Return the curves of many runs in small charts, in rows of `across`; training solid, validation dashed."""
+    rows = -(-len(histories) // across)
+    figure = new_figure(WIDTH, ROW * rows, SCALE)
+    cell = WIDTH / across
+    charts = []
+    for place, (name, history) in enumerate(histories.items()):
+        row, place_in_row = divmod(place, across)
+        ax = add_axes(figure, 40 + cell * place_in_row, 42 + ROW * row, cell - 58, ROW - 84)
+        chart = CurveChart(ax, quantity, title=name)
+        chart.show(history, planned=len(history))
+        for label in chart.labels:
+            label.set_visible(False)
+        chart.best.ring.set_visible(False)
         charts.append(chart)
     return Still(figure, charts)
 

@@ -42,6 +42,16 @@ def test_what_moves_in_the_lab_is_drawn_here(results):
         assert (pixels(picture) < 200).sum() < (drawn < 200).sum()
 
 
+def test_a_gallery_has_a_small_chart_for_each_run_without_words(results):
+    histories = {letter: run.history for letter, run in zip("ABCDE", results, strict=False)}
+    picture = still.gallery(histories, across=3)
+    assert repr(picture) == "Figure: A, B, C, D, E"
+    assert picture.figure.get_size_inches()[1] * 72 == pytest.approx(2 * still.ROW)
+    boxes = [chart.ax.get_position() for chart in picture.charts]
+    assert boxes[3].y1 < boxes[0].y0
+    assert boxes[0].x1 < boxes[1].x0
+
+
 def test_mean_curves_have_a_variant_for_each_setting(results):
     picture = still.mean_curves(results, "loss", "accuracy", log=True)
     loss, accuracy = picture.charts
