@@ -171,7 +171,7 @@ def _train(parser: argparse.ArgumentParser, given: dict[str, Any]) -> int:
             parser.error(f"{option}: there is no folder {path.parent}")
         if path and path.is_dir():
             parser.error(f"{option}: {path} is a folder; give a file in it")
-    if plot and plot.suffix not in PICTURES:
+    if plot and plot.suffix.lower() not in PICTURES:
         parser.error(f"--plot: {plot.name!r} should end in one of {', '.join(PICTURES)}")
     try:
         config = _config(given)

@@ -95,6 +95,12 @@ def test_every_setting_can_be_given(monkeypatch, capsys):
     assert trained == [Config()]
 
 
+@pytest.mark.parametrize("name", ["curves.PNG", "curves.Svg", "CURVES.PDF"])
+def test_a_picture_whose_name_is_written_large(name, tmp_path):
+    assert cli.main([*QUICK, "--plot", str(tmp_path / name)]) == 0
+    assert (tmp_path / name).stat().st_size > 1000
+
+
 def test_train_saves_and_draws(tmp_path, capsys):
     saved, picture = tmp_path / "run.npz", tmp_path / "curves.png"
     assert cli.main([*QUICK, "--save", str(saved), "--plot", str(picture)]) == 0

@@ -8,13 +8,13 @@ every smaller one, and validation and test stay the same sets, so that learning 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..config import ConfigError
+from ..config import Config, ConfigError
 from ..sentences import Sentence
 from ..streams import stream
 from .draws import hold_out
@@ -206,3 +206,22 @@ def check_batch_size(n: int, batch_size: int | str) -> int:
         most = Sentence("batch_most", '{sentence}; give {n} at most, or "all"', sentence=sentence, n=f"{n:,}")
         raise ConfigError({"batch_size": most})
     return int(batch_size)
+
+
+def fitting(config: Config, n: int, training_samples: Callable[[], int]) -> Config:
+    """Return the config with the default `batch_size` lowered to the training samples, if they are fewer.
+
+    A `batch_size` that was set, to anything but the default, is left alone.
+
+    Parameters
+    ----------
+    n : int
+        All samples.
+    training_samples : callable
+        Returns how many of them train; is asked only if it matters.
+    """
+    default = Config.batch_size
+    if config.batch_size != default or isinstance(default, str) or n > 20 * default:
+        return config
+    train = training_samples()
+    return config.replace(batch_size=train) if train < default else config

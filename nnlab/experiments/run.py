@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from ..config import Config, ConfigError
 from ..data.augmentation import compose
 from ..data.datasets import Data, load, load_split
-from ..data.sampling import Split, check_batch_size
+from ..data.sampling import Split, check_batch_size, fitting
 from ..network import Network
 from ..nn.schedules import SCHEDULES
 from ..registry import unknown
@@ -238,7 +238,8 @@ def run(
     ----------
     config : Config
     x, y : arrays, optional
-        One's own samples, (n, d), and labels or values, (n,); then ``config.dataset`` must be "own".
+        One's own samples, (n, d), and labels or values, (n,); then ``config.dataset`` must be "own". The default
+        `batch_size` is lowered to the training samples if these are fewer.
     data : Data, optional
         Data loaded already (else `load(config)` does it). A run of data that its settings do not load cannot be saved.
     on_event : callable, optional
@@ -251,6 +252,8 @@ def run(
     """
     data = data if data is not None else load(config, x, y)
     own = None if x is None or y is None else (as_kept(x), as_kept(y))
+    if own:
+        config = fitting(config, len(own[1]), lambda: len(data.train))
     network = Network.of(config, data)
     fresh = Run(config, History(config.monitor), network, data, network.state(), own)
     return _train_one(fresh, config, BestWeights(network, rules_of(config)), on_event)

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 
 from ..config import OF_THE_DATA, Config, ConfigError
 from ..data.datasets import Data, from_arrays, load, load_folds
+from ..data.sampling import fitting
 from ..sentences import Sentence
 from .grid import combine, seed_numbers, seeded
 from .jobs import Task, tasks_of, train_all
@@ -149,6 +150,8 @@ def cross_validate(
     """
     own, numbers = _own(x, y), seed_numbers(seeds)
     parts = load_folds(config, folds, *(own or (None, None)), groups=groups)
+    if own:
+        config = fitting(config, len(own[1]), lambda: min(len(part.train) for part in parts))
     rows: list[Row] = [{"fold": fold, "seed": s} for fold in range(1, len(parts) + 1) for s in numbers]
     tasks = [Task(seeded(config, s), data, data.index, own) for data in parts for s in numbers]
     return _train(rows, tasks, n_jobs, progress)

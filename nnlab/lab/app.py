@@ -21,7 +21,7 @@ from .panels.curves import CurvesPanel
 from .renderer import Renderer
 from .runtime.autosave import Autosave, last_saved
 from .runtime.event_loop import EventLoop
-from .runtime.own_data import own_data
+from .runtime.own_data import own_data, suited
 from .runtime.player import Player
 from .runtime.presets import PRESETS
 from .runtime.run_list import RunList
@@ -71,7 +71,7 @@ class Lab(Commands, w.VBox):
     ):
         own = own_data(x, y)
         config = from_string(config) if isinstance(config, str) else config or from_page() or Config()
-        config = config.replace(dataset="own") if own else config
+        config = suited(config, own) if own else config
         self.words = Words(language)
         self.run_list = RunList(self.words)
         self.session = Session(config, own, lambda: self.renderer.draw(), self._replaced)

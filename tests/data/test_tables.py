@@ -62,10 +62,8 @@ def test_delimiters_quotes_empty_lines_and_byte_order_marks(delimiter):
             "column 'city' holds 'Rome' in line 2, not a number: turn it into numbers, or leave the "
             "column out",
         ),
-        (
-            "a;y\n1,5;0\n2,5;1\n",
-            "column 'a' holds '1,5' in line 2, not a number (a decimal comma? write a point)",
-        ),
+        ("a;b;y\n1,5;Rome;0\n2,5;Oslo;1\n", "column 'b' holds 'Rome' in line 2, not a number"),
+        ("a;y\n1,5;0\n2.5;1\n", "numbers are written in two ways, '1,5' and '2.5'; write a point for the decimal mark"),
         ("a,y\ninf,0\n", "column 'a' holds 'inf' in line 2, not a number"),
         ("a,y\n1_000,0\n", "column 'a' holds '1_000' in line 2, not a number"),
         ("a,b,y\n1,2,3\n1,2\n", "line 3 has 2 cells, but there are 3 columns"),
@@ -87,10 +85,13 @@ def test_texts_that_cannot_be_used(text, sentence):
     ("data", "sentence"),
     [
         (
-            "größe,y\n1,2\n".encode("latin-1"),
-            "the file is not UTF-8 text (byte 0xf6 in line 1); save it as 'CSV UTF-8'",
+            b"a,y\n1,2\n\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+            "the file is not UTF-8 text (byte 0x89 in line 3); save it as 'CSV UTF-8'",
         ),
-        ("a,y\nü,2\n".encode("utf-16"), "the file is not UTF-8 text (byte 0xff in line 1)"),
+        ("a,y\nü,2\n".encode("utf-16")[:-1], "the file is not UTF-8 text (byte 0x0a in line 2)"),
+        (b"a,y\n1,2\n\0,4\n", "the file is not UTF-8 text (byte 0x00 in line 3)"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "the file is a spreadsheet or zip archive, not text"),
+        (b"<!DOCTYPE html><html>a,b</html>", "the file is a web page, not a table; download the file itself"),
         (b"PK\x03\x04...", "the file is a spreadsheet or zip archive, not text; save it as 'CSV UTF-8'"),
         (3.5, "a table is a CSV file's path, its bytes, or a pandas data frame, not float"),
     ],

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import ipywidgets as w
 
 from ...config import Config
-from ..runtime.own_data import MOST_BYTES, OwnData, columns, uploaded
+from ..runtime.own_data import MOST_BYTES, OwnData, contents, uploaded
 from ..runtime.session import Session
 from ..text.texts import Words
 from ..widgets.upload import File, Upload
@@ -20,7 +20,7 @@ class OwnDataBox(w.VBox):
 
     def __init__(self, post: Post, session: Session, load: Callable[[Config, OwnData], object]):
         self.session, self._load = session, load
-        kinds = ".csv,.txt,.tsv"
+        kinds = ".csv,.txt,.tsv,.dat,.data"
         self.upload = Upload("nnlab-own-upload", kinds, MOST_BYTES, lambda file: post(lambda: self.read(file)))
         self.target = w.Dropdown(layout=w.Layout(width="auto", display="none"), style={"description_width": "initial"})
         self.button = w.Button(icon="check", layout=w.Layout(width="auto", display="none"))
@@ -40,7 +40,7 @@ class OwnDataBox(w.VBox):
         self.words = words
         self.upload.description, self.target.description = words("own_upload"), words("own_target")
         self.button.description = words("own_use")
-        self._note(words("own_help", size=f"{MOST_BYTES / 1e6:g}"))
+        self._note(words("own_help", size=f"{MOST_BYTES / 1e6:g}"), self.session.own_data)
 
     def read(self, file: File) -> None:
         """Read the names of the columns of the file that was uploaded, and offer them."""
@@ -48,7 +48,7 @@ class OwnDataBox(w.VBox):
             size, most = f"{file.size / 1e6:.1f}", f"{MOST_BYTES / 1e6:g}"
             self._say(self.words("too_large", size=size, most=most, instead='Lab(x="file.csv", y="column")'))
             return
-        names = columns(file.content)
+        names, _ = contents(file.content)
         self._content = file.content
         self.target.options = [(name[:60] or "–", name) for name in dict.fromkeys(names)]
         self.target.value = names[-1] if names else None
@@ -69,10 +69,12 @@ class OwnDataBox(w.VBox):
             return
         self._say("")
         text = self.words("own_using", n=len(data.x), d=data.x.shape[1], target=self.target.value)
-        self._note(text)
+        self._note(text, data)
 
-    def _note(self, text: str) -> None:
-        self.note.value = f"<p>{html.escape(text)}</p>"
+    def _note(self, text: str, data: OwnData | None = None) -> None:
+        """Show a text, and below it what was found out about the data."""
+        said = [text, *(self.words.translate(note) for note in (data.notes if data else ()))]
+        self.note.value = "".join(f"<p>{html.escape(line)}</p>" for line in said)
 
     def _say(self, text: str) -> None:
         self.complaint.value = f'<span role="alert">{html.escape(text)}</span>' if text else ""

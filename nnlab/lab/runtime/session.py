@@ -14,7 +14,7 @@ from ...network import Network
 from ...sentences import Sentence
 from ...training.history import Mark
 from .event_loop import SLICE
-from .own_data import OwnData, load_data
+from .own_data import OwnData, load_data, suited
 from .present_run import PresentRun
 from .weight_place import WeightPlace
 
@@ -59,7 +59,7 @@ class Session:
             If the settings do not suit the data.
         """
         if own_data is not None:
-            config = config.replace(dataset="own")
+            config = suited(config, own_data)
         mine = own_data or self.own_data
         same_data = own_data is None and not DATA_FIELDS & {*self.present.config.difference(config)}
         data = self.present.data if same_data else load_data(config, mine)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import html
+import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import nnlab
 from nnlab import Config, ConfigError
 from nnlab.lab import Lab
 from nnlab.lab.panels.own_data import OwnDataBox
@@ -168,3 +171,123 @@ def test_in_chinese(lab, table):
     lab.speak("zh")
     upload(lab, table)
     assert "3 列" in box(lab).note.value
+
+
+# ---- tables as people have them -------------------------------------------------------------------------------------
+
+DATA = Path(__file__).parents[2] / "data"
+TABLES = DATA / "tables"
+EXPECTED = json.loads((DATA / "tables.json").read_text(encoding="utf-8"))
+READ, REFUSED = EXPECTED["read"], EXPECTED["refused"]
+HEADERLESS = "no_header.data"
+
+
+@pytest.fixture(scope="module")
+def door() -> Lab:
+    return Lab(OWN.replace(epochs=1))
+
+
+@pytest.mark.parametrize("name", [*sorted(READ), HEADERLESS])
+def test_a_table_is_opened_through_the_door(door, name):
+    upload(door, (TABLES / name).read_bytes(), name=name)
+    names = [value for _, value in box(door).target.options]
+    assert names[-1] == box(door).target.value
+    box(door).button.click()
+    assert box(door).complaint.value == ""
+    data = door.session.present.data
+    if name == HEADERLESS:
+        assert names == [f"column {n}" for n in range(1, 6)]
+        assert "the first line holds a sample, not names; the columns are numbered" in box(door).note.value
+        assert data.n_inputs == 4 and sum(map(len, (data.train, data.validation, data.test))) == 36
+        return
+    expected = READ[name]
+    assert set(expected["inputs"]) < set(names)
+    assert list(data.feature_names) == expected["inputs"] and list(data.class_names) == expected["classes"]
+    for words in expected["said"]:
+        assert words.replace("the file", name) in html.unescape(box(door).note.value)
+
+
+@pytest.mark.parametrize("name", sorted(set(REFUSED) - {HEADERLESS}))
+def test_a_table_is_refused_at_the_door(door, name):
+    before = door.session.present.data
+    upload(door, (TABLES / name).read_bytes(), name=name)
+    box(door).button.click()
+    reason = html.unescape(box(door).complaint.value)
+    assert REFUSED[name].replace(repr(name), "the file") in reason
+    assert door.session.present.data is before
+
+
+@pytest.mark.filterwarnings("ignore:column:UserWarning")
+@pytest.mark.parametrize("name", ["row_numbers.csv", "decimal_commas.csv", HEADERLESS])
+def test_what_was_found_out_about_a_given_file_stands_in_the_door(name):
+    lab = Lab(OWN.replace(epochs=1), x=TABLES / name)
+    said = READ[name]["said"] if name in READ else ("the first line holds a sample, not names",)
+    for words in said:
+        assert words in html.unescape(box(lab).note.value)
+    lab.speak("zh")
+    assert any(word in box(lab).note.value for word in ("已略去", "小数点", "各列已编号"))
+
+
+def test_a_column_that_numbers_the_rows_does_not_leak_into_a_lab():
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame(np.random.default_rng(0).normal(size=(60, 2)), columns=["a", "b"])
+    labels = np.arange(60) // 30
+    frame.insert(0, "Unnamed: 0", range(60))
+    for given in ({"x": frame, "y": labels}, {"x": frame.assign(y=labels)}):
+        with pytest.warns(UserWarning, match="column 1 has no name and numbers the rows; it was left out"):
+            lab = Lab(OWN, **given)
+        assert lab.session.present.data.feature_names == ("a", "b")
+    with pytest.raises(ValueError, match="column 1 has no name; give it one, or leave it out"):
+        Lab(OWN, x=frame.assign(**{"Unnamed: 0": 0.5}), y=labels)
+
+
+def test_a_frame_whose_names_are_numbers():
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame(np.random.default_rng(0).normal(size=(60, 4)))
+    frame[2] = np.arange(60) % 2
+    data = Lab(OWN, x=frame, y=2).session.present.data
+    assert data.feature_names == ("0", "1", "3") and data.task == "classification"
+    assert Lab(OWN, x=frame, y=np.int64(2)).session.present.data.feature_names == ("0", "1", "3")
+    with pytest.raises(ValueError, match="there is no column 9; choose one of: 0, 1, 2, 3"):
+        Lab(OWN, x=frame, y=9)
+
+
+# ---- small tables ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("n", [10, 24, 40, 53])
+@pytest.mark.parametrize("kind", ["frame", "arrays", "file", "door"])
+def test_a_small_table_opens(n, kind, tmp_path):
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame(np.random.default_rng(0).normal(size=(n, 2)), columns=["a", "b"])
+    frame["y"] = np.arange(n) % 2
+    frame.to_csv(tmp_path / "small.csv", index=False)
+    lab = Lab()
+    if kind == "frame":
+        lab = Lab(x=frame, y="y")
+    elif kind == "arrays":
+        lab = Lab(x=frame[["a", "b"]].to_numpy(), y=frame["y"].to_numpy())
+    elif kind == "file":
+        lab = Lab(x=tmp_path / "small.csv")
+    else:
+        upload(lab, (tmp_path / "small.csv").read_bytes())
+        box(lab).button.click()
+        assert box(lab).complaint.value == ""
+    train = len(lab.session.present.data.train)
+    assert lab.config.batch_size == min(train, 32) and train < n
+    assert lab.controls.rows["batch_size"].field.value == str(lab.config.batch_size)
+    lab.run(epochs=1)
+    run = nnlab.run(Config(dataset="own", epochs=1), x=frame[["a", "b"]], y=frame["y"])
+    assert run.config.batch_size == min(train, 32)
+
+
+def test_what_was_set_is_refused_in_a_small_table():
+    x, y = np.random.default_rng(0).normal(size=(40, 2)), np.arange(40) % 2
+    for size in (25, 64):
+        with pytest.raises(ConfigError, match=f"{size} is more than the 24 training samples"):
+            Lab(Config(batch_size=size), x=x, y=y)
+        with pytest.raises(ConfigError, match=f"{size} is more than the 24 training samples"):
+            nnlab.run(Config(dataset="own", batch_size=size), x=x, y=y)
+    assert Lab(Config(batch_size=24), x=x, y=y).config.batch_size == 24
+    assert Lab(Config(batch_size="all"), x=x, y=y).config.batch_size == "all"
+    assert nnlab.cross_validate(Config(dataset="own", epochs=1), 4, x=x, y=y)[0].config.batch_size == 24

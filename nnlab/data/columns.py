@@ -1,0 +1,161 @@
+"""Columns: the inputs of a table before it is known which of them a network should see.
+
+A spreadsheet or a program likes to write a first column that numbers the rows. In a table that is sorted by class it
+tells the class, on pure noise as well: the network would be tested on nothing else. So a column without a name that
+holds such numbers, and one called "id" or the like, is left out, and that is said. (Kaufman et al., 2012, "Leakage in
+data mining", call this a leak.)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..sentences import Sentence, shown
+from .problems import LONGEST_NAME, listed
+
+ROW_NUMBERS = frozenset(
+    {"#", "id", "idx", "index", "level_0", "n", "no", "no.", "nr", "nr.", "num", "number", "obs", "row", "row.names"}
+    | {"row_id", "row_number", "rowid", "rownames", "rownum", "sample", "sample_id", "编号", "序号", "行号"}
+)
+"""Names, in small letters, of columns that may number the rows."""
+
+
+@dataclass
+class Columns:
+    """A table, read.
+
+    Attributes
+    ----------
+    names : list of str
+        Of the inputs; empty where a column has no name.
+    x : (n, d) numbers, NaN where there is none
+    y : (n,) integers, floats or text
+    missing, strange : dict of int to Sentence
+        For each input that has missing values, or a value that is no number, what is wrong.
+    empty : set of int
+        The inputs in which there is nothing at all.
+    target_missing : Sentence or None
+        What is wrong if the column to predict has missing values.
+    notes : list of Sentence
+        What was found out on the way.
+    """
+
+    names: list[str]
+    x: NDArray[np.float64]
+    y: NDArray[Any]
+    missing: dict[int, Sentence] = field(default_factory=dict)
+    strange: dict[int, Sentence] = field(default_factory=dict)
+    empty: set[int] = field(default_factory=set)
+    target_missing: Sentence | None = None
+    notes: list[Sentence] = field(default_factory=list)
+
+    def leave_out(self) -> list[Sentence]:
+        """Leave out the columns that number the rows or are nameless and empty, and say which.
+
+        Raises
+        ------
+        ValueError
+            If one of the other columns has no name, missing values or something that is no number.
+        """
+        said: list[Sentence] = []
+        kept: list[int] = []
+        for place, name in enumerate(self.names):
+            nameless = is_nameless(name)
+            if nameless and place in self.empty:
+                self.notes.append(Sentence("empty_column", "column {n} is empty; it was left out", n=str(place + 1)))
+            elif nameless and self._whole_and_different(place):
+                said.append(
+                    Sentence(
+                        "nameless_column",
+                        "column {n} has no name and numbers the rows; it was left out: give it a name if it matters",
+                        n=str(place + 1),
+                    )
+                )
+            elif nameless:
+                sentence = Sentence("no_name", "column {n} has no name; give it one, or leave it out", n=str(place + 1))
+                raise ValueError(sentence)
+            elif name.lower() in ROW_NUMBERS and self._counts(place) and len(self.names) > 1:
+                said.append(
+                    Sentence(
+                        "id_column",
+                        "column {name} only numbers the rows; it was left out: give it another name if it matters",
+                        name=shown(name, LONGEST_NAME),
+                    )
+                )
+            else:
+                kept.append(place)
+        self._check(kept)
+        for place in kept:
+            if self._counts(place) and len(kept) > 1:
+                note = Sentence(
+                    "counting_column",
+                    "column {name} numbers the rows, one by one; leave it out if that is all it does",
+                    name=shown(self.names[place], LONGEST_NAME),
+                )
+                self.notes.append(note)
+        if len(kept) < len(self.names):
+            self.names, self.x = [self.names[place] for place in kept], self.x[:, kept]
+        return said
+
+    def _check(self, kept: list[int]) -> None:
+        missing = [self.missing[place] for place in kept if place in self.missing]
+        missing += [self.target_missing] if self.target_missing else []
+        strange = [self.strange[place] for place in kept if place in self.strange]
+        if missing or strange:
+            raise ValueError(listed(missing, strange))
+        if not kept:
+            raise ValueError(Sentence("no_inputs", "the table has no inputs beside the column to predict"))
+
+    def _counts(self, place: int) -> bool:
+        """Return whether a column goes 0, 1, 2, ... or 1, 2, 3, ..."""
+        values = self.x[:, place]
+        return len(values) > 2 and values[0] in (0, 1) and bool((np.diff(values) == 1).all())
+
+    def _whole_and_different(self, place: int) -> bool:
+        values = self.x[:, place]
+        return bool(np.isfinite(values).all() and (values == np.rint(values)).all()) and len(np.unique(values)) == len(
+            values
+        )
+
+
+def is_nameless(name: str) -> bool:
+    """Return whether a column has no name, or the one that pandas gives to a column without."""
+    return not name.strip() or name.startswith("Unnamed: ") or name.lower() in ("nan", "none")
+
+
+def target_position(names: tuple[str, ...], target: Any) -> int:
+    """Return where the column to predict is; the last one if `target` is None.
+
+    Raises
+    ------
+    ValueError
+        If there is no such column, or the names are not clear.
+    """
+    if len(names) < 2:
+        sentence = Sentence(
+            "one_column",
+            "the table has one column, {name}; it needs two: inputs and what to predict",
+            name=shown(names[0], LONGEST_NAME),
+        )
+        raise ValueError(sentence)
+    seen: set[str] = set()
+    for name in names:
+        if name in seen and name:
+            sentence = Sentence(
+                "twice", "two columns are called {name}; give each column its own name", name=shown(name, LONGEST_NAME)
+            )
+            raise ValueError(sentence)
+        seen.add(name)
+    if target is None:
+        return len(names) - 1
+    if str(target) not in seen:
+        known = ", ".join(name[:LONGEST_NAME] for name in names[:20]) + (", ..." if len(names) > 20 else "")
+        sentence = Sentence(
+            "no_column", "there is no column {name}; choose one of: {names}", name=shown(target), names=known
+        )
+        raise ValueError(sentence)
+    return names.index(str(target))
