@@ -154,13 +154,13 @@ class Config:
             else:
                 object.__setattr__(self, name, value)
         if not problems:
-            problems = self._conflicts()
+            problems |= self._conflicts()
         if problems:
             raise ConfigError(problems)
 
-    def _conflicts(self) -> dict[str, str]:
+    def _conflicts(self) -> dict[str, Sentence]:
         """Return what is wrong with settings that are each right by themselves."""
-        problems: dict[str, str] = {}
+        problems: dict[str, Sentence] = {}
         if self.validation_fraction + self.test_fraction >= 1:
             problems["validation_fraction"] = Sentence(
                 "fractions", "validation and test fractions leave nothing to train on; lower one"
