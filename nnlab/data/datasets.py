@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from ..config import Config, ConfigError
+from ..config import OF_THE_DATA, Config, ConfigError
 from ..registry import pick, table
 from ..sentences import Sentence
 from ..streams import stream
@@ -113,17 +113,7 @@ def load(config: Config, x: Any = None, y: Any = None, *, feature_names: tuple[s
     if x is not None or y is not None:
         samples = _own_samples(config, x, y, feature_names)
         return _checked(config, _assembled(config, samples, _split(config, samples)))
-    key = (
-        config.dataset,
-        config.samples,
-        config.noise,
-        config.train_size,
-        config.validation_fraction,
-        config.test_fraction,
-        config.points,
-        config.data_seed,
-        config.dtype,
-    )
+    key = tuple(getattr(config, name) for name in ("dtype", *OF_THE_DATA))
     data = _LOADED.get(key)
     if data is None:
         samples = _samples(config)
