@@ -34,13 +34,13 @@ class ComparisonView:
 
     def __init__(self, group: RunGroup, first: str, second: str, words: Words):
         self.group = group
-        self.names = variant_names(group, words)
-        words, vary = for_pictures(words), group.plan.kind == "vary"
+        self.names = variant_names(group.plan, words)
+        words, varied = for_pictures(words), group.plan.varied
         figure = new_figure(WIDTH, HEIGHT, scale=SCALE)
-        left, right = add_row(figure, 2, bottom=BOTTOM_OF_WORDS if vary else BOTTOM, **MARGINS)
+        left, right = add_row(figure, 2, bottom=BOTTOM_OF_WORDS if varied else BOTTOM, **MARGINS)
         self.charts: list[MeanCurveChart | ScoreChart] = [MeanCurveChart(left, first)]
-        self.charts.append(ScoreChart(right, first) if vary else MeanCurveChart(right, second))
-        self.across = words(next(iter(group.plan.rows[0]))) if vary else ""
+        self.charts.append(ScoreChart(right, first) if varied else MeanCurveChart(right, second))
+        self.across = words(varied) if varied else ""
         for chart in self.charts:
             name = words(f"quantity_{chart.quantity}")
             if len(group.plan.names) > 1 and isinstance(chart, MeanCurveChart):

@@ -1,4 +1,4 @@
-"""Verdict: what a comparison says, in a sentence and a table.
+"""Verdict: what a comparison says, in a sentence.
 
 A difference between two settings is real if it is large beside its spread over seeds. The best of many values is
 partly the best by luck: chosen among five, it flatters itself, and only fresh seeds would judge it fairly.
@@ -6,7 +6,7 @@ partly the best by luck: chosen among five, it flatters itself, and only fresh s
 
 from __future__ import annotations
 
-import html
+from collections.abc import Callable
 
 import numpy as np
 
@@ -15,10 +15,12 @@ from ...experiments.statistics import Difference, difference
 from ...nn.metrics import larger_is_better
 from ...plots.chart import number
 from ...plots.scores import plus_minus
-from ...plots.style import LIGHT
-from ..text.format import value_text
 from ..text.texts import Words
-from .run_group import RunGroup
+from .plan import Plan
+from .run_group import Array, RunGroup
+
+SentenceOf = Callable[[RunGroup, str, Words, int | None], str]
+"""Says what came of some runs, judged by a column; the variant with the present settings is known, or None."""
 
 
 def quantity_words(column: str, words: Words) -> str:
@@ -44,105 +46,106 @@ def difference_words(found: Difference, column: str, words: Words) -> str:
     return words("difference_many", amount=amount, ratio=ratio, pairs=found.pairs, verdict=verdict)
 
 
-def rival(group: RunGroup, column: str, present: int | None) -> tuple[int, int]:
-    """Return the best variant, and the one to compare it with: the present setting, or else the next best."""
-    if group.plan.kind == "kept":
-        return 1, 0
+def verdict(group: RunGroup, column: str, words: Words, sentence: SentenceOf, present: int | None = None) -> str:
+    """Return what the comparison says, as things stand.
+
+    Parameters
+    ----------
+    sentence : callable
+        Says it where there is something to say: `Comparison.sentence`.
+    present : int, optional
+        The variant with the Lab's present settings.
+    """
+    begun = [bool(np.isfinite(group.scores(column, variant)).any()) for variant in range(len(group.plan.names))]
+    if not all(begun) and not group.finished:
+        return words("compare_waiting", n=len(group))
+    if not any(begun):
+        return words("compare_all_lost")
+    said = [sentence(group, column, words, present)]
+    if group.diverged:
+        said.append(words("compare_lost", n=group.diverged))
+    if not group.finished:
+        said.append(words("compare_so_far", n=group.done))
+    return " ".join(said)
+
+
+# ---- the sentences, of which each comparison has one -----------------------------------------------------------------
+
+
+def spread_sentence(key: str) -> SentenceOf:
+    """Return a sentence on how far the runs of one variant lie apart, with the words of `key`."""
+
+    def sentence(group: RunGroup, column: str, words: Words, present: int | None) -> str:
+        quantity, found = column.partition("_")[2], finite(group.scores(column, 0))
+        spread = float(found.std(ddof=1)) if len(found) > 1 else 0.0
+        both = plus_minus(float(found.mean()), spread, quantity)
+        low, high = number(float(found.min()), quantity), number(float(found.max()), quantity)
+        return words(key, what=quantity_words(column, words), score=both, low=low, high=high, n=len(found))
+
+    return sentence
+
+
+def best_sentence(group: RunGroup, column: str, words: Words, present: int | None) -> str:
+    """Say which variant is best, and how sure that is: beside the present settings, or else beside the next best."""
     order = group.ranking(column)
-    return order[0], present if present is not None and present != order[0] else order[1]
+    best, other = order[0], present if present is not None and present != order[0] else order[1]
+    scores = finite(group.scores(column, best))
+    score = number(float(scores.mean()), column.partition("_")[2]) if len(scores) else "–"
+    pairs = _pairs(group, column, other, best)
+    said = words(
+        "compare_best",
+        best=_name(group, best, words),
+        what=quantity_words(column, words),
+        score=score,
+        other=_name(group, other, words),
+        difference=_difference(pairs, column, words),
+    )
+    if len(order) > 2 and len(pairs) > 1:
+        said += f" {words('compare_picked', n=len(order))}"
+    return said
 
 
-def present_variant(group: RunGroup, config: Config) -> int | None:
-    """Return the variant that has the settings of `config`, where one setting or the optimizer differs."""
-    plan = group.plan
-    if plan.kind not in ("vary", "race"):
+def new_against_old(group: RunGroup, column: str, words: Words, present: int | None) -> str:
+    """Say whether it goes better with the second variant than with the first."""
+    pairs = _pairs(group, column, 0, 1)
+    gap = float(np.nanmean(group.scores(column, 1)) - np.nanmean(group.scores(column, 0))) if pairs else 0.0
+    better = (gap > 0) == larger_is_better(column.partition("_")[2])
+    key = "compare_kept" if not gap else "compare_kept_better" if better else "compare_kept_worse"
+    one, two = (_name(group, variant, words) for variant in (1, 0))
+    return words(key, one=one, two=two, difference=_difference(pairs, column, words))
+
+
+# ---- words and numbers in them ---------------------------------------------------------------------------------------
+
+
+def present_variant(plan: Plan, config: Config) -> int | None:
+    """Return the variant that has the settings of `config`, if they are among those one may choose from."""
+    if not plan.has_choice:
         return None
     settings = [plan.settings(variant) for variant in range(len(plan.names))]
     return next((variant for variant, row in enumerate(settings) if row.items() <= config.to_dict().items()), None)
 
 
-def verdict(group: RunGroup, column: str, words: Words, present: int | None = None) -> str:
-    """Return what the comparison says, as things stand.
-
-    Parameters
-    ----------
-    present : int, optional
-        The variant with the Lab's present settings.
-    """
-    plan, quantity = group.plan, column.partition("_")[2]
-    what = quantity_words(column, words)
-    scores = [group.scores(column, variant) for variant in range(len(plan.names))]
-    begun = [bool(np.isfinite(each).any()) for each in scores]
-    if not all(begun) and not group.finished:
-        return words("compare_waiting", n=len(group))
-    if not any(begun):
-        return words("compare_all_lost")
-    note = f" {words('compare_lost', n=group.diverged)}" if group.diverged else ""
-    if not group.finished:
-        note += f" {words('compare_so_far', n=group.done)}"
-    if len(scores) == 1:
-        found = scores[0][np.isfinite(scores[0])]
-        spread = float(found.std(ddof=1)) if len(found) > 1 else 0.0
-        both = plus_minus(float(found.mean()), spread, quantity)
-        low, high = number(float(found.min()), quantity), number(float(found.max()), quantity)
-        key = "compare_folds" if plan.kind == "folds" else "compare_repeat"
-        return words(key, what=what, score=both, low=low, high=high, n=len(found)) + note
-    best, other = rival(group, column, present)
-    one, two = (_name(group, variant, words) for variant in (best, other))
-    pairs = [(a, b) for a, b in zip(scores[other], scores[best], strict=True) if np.isfinite(a) and np.isfinite(b)]
-    told = difference_words(difference(pairs, column), column, words) if pairs else words("compare_none")
-    if plan.kind == "kept":
-        gap = float(np.nanmean(scores[best]) - np.nanmean(scores[other])) if pairs else 0.0
-        key = "compare_kept_better" if (gap > 0) == larger_is_better(quantity) else "compare_kept_worse"
-        return words(key if gap else "compare_kept", one=one, two=two, difference=told) + note
-    score = number(float(np.nanmean(scores[best])), quantity) if begun[best] else "–"
-    many = f" {words('compare_picked', n=len(scores))}" if len(scores) > 2 and len(pairs) > 1 else ""
-    return words("compare_best", best=one, what=what, score=score, other=two, difference=told) + many + note
-
-
-def variant_names(group: RunGroup, words: Words) -> list[str]:
+def variant_names(plan: Plan, words: Words) -> list[str]:
     """Return what the variants are called; the one without a name has the present settings."""
-    names = group.plan.names
-    return [name or words("compare_present") for name in names] if len(names) > 1 else [""]
+    return [name or words("compare_present") for name in plan.names] if len(plan.names) > 1 else [""]
+
+
+def finite(scores: Array) -> Array:
+    """Return the scores of the runs that have one."""
+    return scores[np.isfinite(scores)]
 
 
 def _name(group: RunGroup, variant: int, words: Words) -> str:
-    plan, name = group.plan, variant_names(group, words)[variant]
-    return f"{words(next(iter(plan.settings(variant))))} {name}" if plan.kind == "vary" else name
+    plan, name = group.plan, variant_names(group.plan, words)[variant]
+    return f"{words(plan.varied)} {name}" if plan.varied else name
 
 
-def table(group: RunGroup, columns: list[str], words: Words, best: int | None) -> str:
-    """Return the scores as an HTML table: a line a variant, or a run if there is only one variant."""
-    plan = group.plan
-    head = [words("compare_fold" if plan.kind == "folds" else "compare_seed")]
-    if len(plan.names) > 1:
-        head = [words(next(iter(plan.rows[0]))) if plan.kind == "vary" else words("compare_value")]
-    colours = LIGHT.run_colours(len(plan.names))
-    head += [quantity_words(column, words) for column in columns]
-    rows = []
-    if len(plan.names) == 1:
-        each = [group.scores(column, 0) for column in columns]
-        for n, row in enumerate(plan.rows):
-            quantities = (column.partition("_")[2] for column in columns)
-            cells = [number(float(found[n]), what) for found, what in zip(each, quantities, strict=True)]
-            rows.append(("", value_text(next(iter(row.values()))), cells, False))
-    for variant, name in enumerate(variant_names(group, words) if len(plan.names) > 1 else ()):
-        cells = [_spread(group.scores(column, variant), column.partition("_")[2]) for column in columns]
-        mark = f'<span class="nnlab-mark" style="color:{colours[variant]}" aria-hidden="true">━</span> '
-        rows.append((mark, name, cells, variant == best))
-    top = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in head)
-    body = "".join(
-        f'<tr><th scope="row">{mark}{html.escape(name)}{" ✓" if marked else ""}</th>'
-        + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells)
-        + "</tr>"
-        for mark, name, cells, marked in rows
-    )
-    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+def _pairs(group: RunGroup, column: str, one: int, two: int) -> list[tuple[float, float]]:
+    """Return the scores of two variants with the same seed, where both have one."""
+    both = zip(group.scores(column, one), group.scores(column, two), strict=True)
+    return [(float(a), float(b)) for a, b in both if np.isfinite(a) and np.isfinite(b)]
 
 
-def _spread(scores: np.ndarray, quantity: str) -> str:  # type: ignore[type-arg]
-    found = scores[np.isfinite(scores)]
-    if not len(found):
-        return "–"
-    mean = float(found.mean())
-    return number(mean, quantity) if len(found) < 2 else plus_minus(mean, float(found.std(ddof=1)), quantity)
+def _difference(pairs: list[tuple[float, float]], column: str, words: Words) -> str:
+    return difference_words(difference(pairs, column), column, words) if pairs else words("compare_none")

@@ -13,11 +13,13 @@ import nnlab
 from nnlab import Config
 from nnlab.experiments.statistics import difference
 from nnlab.lab import Lab
-from nnlab.lab.compare.form import KINDS, VALUES, parse_race, parse_values
+from nnlab.lab.compare.comparisons import COMPARISONS
 from nnlab.lab.compare.panel import ComparePanel
 from nnlab.lab.compare.plan import MOST_RUNS, folds, race, repeats, variations
 from nnlab.lab.compare.run_group import RunGroup
+from nnlab.lab.compare.values import VALUES, parse_race
 from nnlab.lab.compare.verdict import difference_words, verdict
+from nnlab.lab.text.format import parse_values
 from nnlab.lab.text.texts import LANGUAGES, Words
 from nnlab.plots.mean_curves import MeanCurveChart
 from nnlab.plots.scores import ScoreChart
@@ -73,14 +75,14 @@ def test_vary_trains_each_value_with_the_same_seeds(lab):
     alone = nnlab.run(SMALL.replace(hidden=(4, 4)))
     np.testing.assert_allclose(group.curves("validation_loss", 2)[0][1:], alone.history["validation_loss"], rtol=1e-4)
     assert [run.config.init_seed for run in group.results] == [0, 1] * 3
-    assert isinstance(panel(lab).view.charts[1], ScoreChart)
+    assert isinstance(panel(lab).result.view.charts[1], ScoreChart)
 
 
 def test_every_fold_validates_once(lab):
     group = compared(lab, "folds", count=5)
     sizes = [len(run.data.validation) for run in group.results]
     assert sum(sizes) == 80  # all but the test set
-    assert "5 folds" in panel(lab).text
+    assert "5 folds" in panel(lab).result.text
     with_nnlab = nnlab.cross_validate(SMALL, folds=5).scores("validation_loss")
     np.testing.assert_allclose(group.scores("validation_loss", 0), with_nnlab, rtol=1e-4)
 
@@ -105,11 +107,11 @@ def test_the_kept_run_against_the_present_settings(lab):
     lab.set(learning_rate=0.001)
     group = compared(lab, "kept", count=3)
     assert len(group) == 6
-    assert "It goes worse with the present settings than with mine" in found.text
-    assert "3 pairs: probably real" in found.text
+    assert "It goes worse with the present settings than with mine" in found.result.text
+    assert "3 pairs: probably real" in found.result.text
     lab.speak("zh")
-    assert "当前设置 不如 mine" in found.text
-    assert "当前设置" in found.table.value
+    assert "当前设置 不如 mine" in found.result.text
+    assert "当前设置" in found.result.table.value
 
 
 def test_a_kept_run_of_another_kind_is_no_rival(lab):
@@ -134,10 +136,10 @@ def test_own_data_are_compared_too():
 
 def test_regression_is_judged_by_its_error(lab):
     lab.set(dataset="sine", samples=60)
-    panel(lab).quantity.value = "metric"
+    panel(lab).result.quantity.value = "metric"
     compared(lab, "vary", "hidden", "2; 16", count=2)
-    assert "validation RMSE" in panel(lab).text
-    assert panel(lab).column == "validation_rmse"
+    assert "validation RMSE" in panel(lab).result.text
+    assert panel(lab).result.column(panel(lab).group) == "validation_rmse"
 
 
 # ---- what is said ---------------------------------------------------------------------------------------------------
@@ -146,31 +148,31 @@ def test_regression_is_judged_by_its_error(lab):
 def test_the_spread_over_seeds_is_the_one_of_the_scores(lab):
     group = compared(lab, "repeat", count=6)
     scores = group.scores("validation_loss", 0)
-    assert f"is {scores.mean():.3f} ± {scores.std(ddof=1):.4f} over 6 seeds" in panel(lab).text
-    panel(lab).quantity.value = "metric"
+    assert f"is {scores.mean():.3f} ± {scores.std(ddof=1):.4f} over 6 seeds" in panel(lab).result.text
+    panel(lab).result.quantity.value = "metric"
     accuracy = group.scores("validation_accuracy", 0)
-    assert f"{100 * accuracy.mean():.1f} ± {100 * accuracy.std(ddof=1):.1f} % over 6 seeds" in panel(lab).text
+    assert f"{100 * accuracy.mean():.1f} ± {100 * accuracy.std(ddof=1):.1f} % over 6 seeds" in panel(lab).result.text
 
 
 def test_a_large_difference_is_real_and_none_may_be_chance(lab):
     compared(lab, "vary", "learning_rate", "0.0001, 0.3", count=4)
-    assert "Best is Learning rate 0.3" in panel(lab).text
-    assert "almost certainly real" in panel(lab).text
+    assert "Best is Learning rate 0.3" in panel(lab).result.text
+    assert "almost certainly real" in panel(lab).result.text
     compared(lab, "vary", "l2", "0, 1e-9", count=4)
-    assert "almost certainly real" not in panel(lab).text
+    assert "almost certainly real" not in panel(lab).result.text
 
 
 def test_the_best_of_many_is_told_to_be_partly_luck(lab):
     compared(lab, "vary", "l2", "0, 0.01", count=3)
-    assert "by luck" not in panel(lab).text
+    assert "by luck" not in panel(lab).result.text
     compared(lab, "vary", "l2", "0, 0.01, 0.1", count=3)
-    assert "Picked as the best of 3" in panel(lab).text
+    assert "Picked as the best of 3" in panel(lab).result.text
 
 
 def test_the_best_is_compared_with_the_present_setting(lab):
     lab.set(learning_rate=0.001)
     compared(lab, "vary", "learning_rate", "0.001, 0.1, 0.3", count=2)
-    assert "Against Learning rate 0.001" in panel(lab).text
+    assert "Against Learning rate 0.001" in panel(lab).result.text
     panel(lab).apply.click()
     assert lab.config.learning_rate == panel(lab).group.plan.settings(panel(lab).group.ranking("validation_loss")[0])[
         "learning_rate"
@@ -187,22 +189,22 @@ def test_the_winner_of_a_race_brings_its_rate_and_no_decay_of_others(lab):
 
 def test_while_it_plays_the_sentence_says_so(lab):
     group = RunGroup(repeats(SMALL, 3))
-    assert "3 runs have begun" in verdict(group, "validation_loss", Words())
+    assert "3 runs have begun" in verdict(group, "validation_loss", Words(), COMPARISONS["repeat"].sentence)
     while group.done < 2:
         group.advance()
-    assert "So far, after 2 epochs" in verdict(group, "validation_loss", Words())
+    assert "So far, after 2 epochs" in verdict(group, "validation_loss", Words(), COMPARISONS["repeat"].sentence)
     group.run()
-    assert "So far" not in verdict(group, "validation_loss", Words())
+    assert "So far" not in verdict(group, "validation_loss", Words(), COMPARISONS["repeat"].sentence)
 
 
 def test_runs_that_diverge_are_counted_and_do_not_hide_the_others(lab):
     group = compared(lab, "vary", "learning_rate", "0.1, 1e6", count=2)
     assert group.diverged == 2
-    assert "Runs that diverged: 2" in panel(lab).text
-    assert "Best is Learning rate 0.1" in panel(lab).text
+    assert "Runs that diverged: 2" in panel(lab).result.text
+    assert "Best is Learning rate 0.1" in panel(lab).result.text
     compared(lab, "vary", "learning_rate", "9e5, 1e6", count=2)
-    assert "diverged" in panel(lab).text
-    assert "have begun" not in panel(lab).text
+    assert "diverged" in panel(lab).result.text
+    assert "have begun" not in panel(lab).result.text
 
 
 @pytest.mark.parametrize(
@@ -223,18 +225,18 @@ def test_is_the_difference_real_in_both_languages(pairs, english, chinese, colum
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "kept"])
+@pytest.mark.parametrize("kind", [kind for kind in COMPARISONS if kind != "kept"])
 def test_every_kind_in_every_language(lab, kind, language):
     lab.speak(language)
     group = compared(lab, kind, count=2)
     found = panel(lab)
-    assert len(found.text) > 20
-    rows = found.table.value.count("<tr>") - 1
+    assert len(found.result.text) > 20
+    rows = found.result.table.value.count("<tr>") - 1
     assert rows == (len(group.plan.names) if len(group.plan.names) > 1 else len(group))
-    assert bytes(found.view.image.widget.value).startswith(b"\x89PNG")
-    assert found.describe().startswith(found.text)
+    assert bytes(found.result.view.image.widget.value).startswith(b"\x89PNG")
+    assert found.describe().startswith(found.result.text)
     if language == "zh":
-        assert re.search("[一-鿿]", found.text)
+        assert re.search("[一-鿿]", found.result.text)
 
 
 # ---- the picture ----------------------------------------------------------------------------------------------------
@@ -243,27 +245,27 @@ def test_every_kind_in_every_language(lab, kind, language):
 def test_two_charts_of_loss_and_metric_and_a_logarithmic_scale(lab):
     compared(lab, "repeat", count=3)
     found = panel(lab)
-    assert [chart.quantity for chart in found.view.charts] == ["loss", "accuracy"]
-    found.log.value = True
-    assert [chart.scale for chart in found.view.charts] == ["log", "linear"]
+    assert [chart.quantity for chart in found.result.view.charts] == ["loss", "accuracy"]
+    found.result.log.value = True
+    assert [chart.scale for chart in found.result.view.charts] == ["log", "linear"]
 
 
 def test_another_quantity_is_another_picture_and_no_widget_is_left_over(lab):
     compared(lab, "vary", "l2", "0, 0.1", count=1)
     found = panel(lab)
-    first = found.view.image.widget
-    found.quantity.value = "metric"
-    assert [chart.quantity for chart in found.view.charts] == ["accuracy", "accuracy"]
+    first = found.result.view.image.widget
+    found.result.quantity.value = "metric"
+    assert [chart.quantity for chart in found.result.view.charts] == ["accuracy", "accuracy"]
     assert first.comm is None  # closed
 
 
 def test_a_frame_that_shows_nothing_new_redraws_no_background(lab):
     compared(lab, "repeat", count=4)
-    chart = panel(lab).view.charts[0]
+    chart = panel(lab).result.view.charts[0]
     assert isinstance(chart, MeanCurveChart)
-    background = panel(lab).view.image._background
+    background = panel(lab).result.view.image._background
     panel(lab).draw(lab.session.present, lab.player.playing)
-    assert panel(lab).view.image._background is background
+    assert panel(lab).result.view.image._background is background
 
 
 def test_scores_for_a_spreadsheet(lab):
@@ -358,7 +360,7 @@ def test_before_there_is_a_comparison():
 def test_the_values_to_begin_with_can_be_used(lab, field):
     lab.set(dropout=0.1, optimizer="adamw")
     panel(lab).form.choose("vary", field)
-    plan = panel(lab).form.plan(lab.session.present)
+    plan = panel(lab).plan()
     assert len(plan.names) >= 2
 
 
@@ -459,8 +461,8 @@ def test_clicks_in_quick_order_languages_tabs_and_settings_while_it_plays():
         lab.set(l2=0.01)
         lab.controls.rows["hidden"].field.value = "4, 4"
         found.form.choose("vary", "hidden")
-        found.quantity.value = "metric"
-        found.log.value = True
+        found.result.quantity.value = "metric"
+        found.result.log.value = True
         await asyncio.sleep(0.05)
         assert found.group is group
         assert group.playing
@@ -470,7 +472,7 @@ def test_clicks_in_quick_order_languages_tabs_and_settings_while_it_plays():
         found.hold.click()
         await until(lambda: not group.playing)
         assert found.hold.description == "继续"
-        assert "截至第" in found.text
+        assert "截至第" in found.result.text
         found.start.click()
         await until(lambda: found.group is not group and found.group.playing)
 
@@ -483,13 +485,13 @@ def test_it_is_drawn_only_where_it_is_seen():
         await until(lambda: found.group and found.group.done > 2)
         lab.tabs.widget.selected_index = 0
         await asyncio.sleep(0.1)
-        frame, drawn = found.view.image.widget.value, lab.tabs.open.describe()
+        frame, drawn = found.result.view.image.widget.value, lab.tabs.open.describe()
         done = found.group.done
         await until(lambda: found.group.done > done + 5)
-        assert found.view.image.widget.value is frame
+        assert found.result.view.image.widget.value is frame
         assert lab.tabs.open.describe() == drawn
         lab.tabs.widget.selected_index = list(lab.tabs.named).index("compare")
-        await until(lambda: found.view.image.widget.value is not frame)
+        await until(lambda: found.result.view.image.widget.value is not frame)
 
     in_a_kernel(play)
 
@@ -500,7 +502,7 @@ def test_an_error_while_it_trains_is_shown():
         await until(lambda: found.group and found.group.done > 1)
         found.group.advance = lambda: 1 / 0
         await until(lambda: found.group.error)
-        assert "division by zero" in found.text
+        assert "division by zero" in found.result.text
         assert not found.group.playing
 
     in_a_kernel(play)

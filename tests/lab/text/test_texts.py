@@ -26,11 +26,12 @@ from nnlab.data.tables import read_table
 from nnlab.experiments.files import atomic
 from nnlab.experiments.jobs import check, tasks_of
 from nnlab.lab import Lab
-from nnlab.lab.compare.form import parse_race, parse_values
 from nnlab.lab.compare.plan import race, repeats, variations
+from nnlab.lab.compare.values import parse_race
 from nnlab.lab.runtime.autosave import last_saved
 from nnlab.lab.runtime.own_data import MOST_BYTES, own_data, uploaded
 from nnlab.lab.runtime.share_string import LONGEST, from_string
+from nnlab.lab.text.format import parse_values
 from nnlab.lab.text.texts import PATTERNS, TEXTS, Words
 from nnlab.lab.widgets.download import LARGEST, data_link
 from nnlab.sentences import sentence_of
