@@ -1,9 +1,7 @@
-"""Save: a picture as a file, offered as a link, so that it gets to the reader's own disk, wherever the kernel runs."""
+"""SaveButton: a picture as a file, offered as a link."""
 
 from __future__ import annotations
 
-import base64
-import html
 import io
 from collections.abc import Callable, Sequence
 
@@ -13,15 +11,16 @@ from matplotlib.figure import Figure
 from ...plots.picture import Picture
 from ...plots.style import settings
 from ..text.texts import Words
+from .download import data_link
 from .figure_image import FigureImage
 
-TYPES = {"png": "image/png", "svg": "image/svg+xml"}
+KINDS = ("png", "svg")
 DOTS_PER_INCH = 144
 """Two dots for each CSS pixel."""
 
 
 def picture_bytes(figure: Figure, pictures: Sequence[Picture], kind: str) -> bytes:
-    """Return a figure with all that moves on it as the bytes of a file; `kind` is a key of `TYPES`."""
+    """Return a figure with all that moves on it as the bytes of a file; `kind` is one of `KINDS`."""
     moving = [artist for picture in pictures for artist in picture.animated]
     file = io.BytesIO()
     try:
@@ -50,7 +49,7 @@ class SaveButton(w.HBox):
 
     def __init__(self, name: str, image: Callable[[], FigureImage | None], post: Callable[[Callable[[], None]], None]):
         self.name, self.image = name, image
-        self.buttons = {kind: w.Button(icon="download", layout=w.Layout(width="auto")) for kind in TYPES}
+        self.buttons = {kind: w.Button(icon="download", layout=w.Layout(width="auto")) for kind in KINDS}
         for kind, button in self.buttons.items():
             button.add_class(f"nnlab-save-{kind}")
             button.on_click(lambda _, kind=kind: post(lambda: self.save(kind)))
@@ -71,8 +70,7 @@ class SaveButton(w.HBox):
         image = self.image()
         if image is None:
             return
-        content = base64.b64encode(picture_bytes(image.figure, image.pictures, kind)).decode()
+        content = picture_bytes(image.figure, image.pictures, kind)
         image.draw(True)
         name = f"nnlab-{self.name}.{kind}"
-        text = html.escape(self.words("download", name=name))
-        self.link.value = f'<a download="{name}" href="data:{TYPES[kind]};base64,{content}">{text}</a>'
+        self.link.value = data_link(name, content, self.words("download", name=name))
