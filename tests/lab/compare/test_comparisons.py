@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from nnlab import Config
 from nnlab.lab import Lab
 from nnlab.lab.compare.comparison import Choice, Comparison
 from nnlab.lab.compare.comparisons import COMPARISONS
@@ -15,7 +14,7 @@ from nnlab.lab.compare.verdict import best_sentence
 from nnlab.lab.text.texts import LANGUAGES, TEXTS
 from nnlab.plots.scores import ScoreChart
 
-SMALL = Config(dataset="moons", samples=100, hidden=(4,), epochs=5, batch_size=16)
+from .comparing import SMALL, compared, opened, panel
 
 
 def depths(choice: Choice) -> Plan:
@@ -27,44 +26,57 @@ def depths(choice: Choice) -> Plan:
 
 
 @pytest.fixture
-def lab(monkeypatch) -> Lab:
+def deeper(monkeypatch) -> Lab:
     """Return a Lab with a comparison more."""
     entry = Comparison(plan=depths, sentence=best_sentence, head=lambda plan, words: words(plan.varied), count=2)
     monkeypatch.setitem(COMPARISONS, "depth", entry)
     monkeypatch.setitem(TEXTS, "kind_depth", ("a layer more", "多一层"))
     monkeypatch.setitem(TEXTS, "kind_depth_help", ("Does depth help?", "更深有用吗？"))
-    lab = Lab(SMALL)
-    lab.tabs.widget.selected_index = list(lab.tabs.named).index("compare")
-    return lab
+    return opened(Lab(SMALL))
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
-def test_a_sixth_comparison_is_one_entry(lab, language):
-    lab.speak(language)
+def test_a_sixth_comparison_is_one_entry(deeper, language):
+    deeper.speak(language)
     column = list(LANGUAGES).index(language)
-    panel = lab.tabs.named["compare"]
-    assert (TEXTS["kind_depth"][column], "depth") in panel.form.kind.options
-    panel.form.choose("depth")
-    assert TEXTS["kind_depth_help"][column] in panel.form.note.value
-    assert panel.form.count.value == 2
-    assert panel.form.field.layout.display == panel.form.values.layout.display == "none"
-    panel.start.click()
-    assert panel.complaint.value == ""
-    panel.group.run()
-    lab.tabs.widget.selected_index = 0
-    lab.tabs.widget.selected_index = list(lab.tabs.named).index("compare")
-    assert len(panel.results) == 4
-    assert "as it is" in panel.result.text and "deeper" in panel.result.text
-    assert panel.result.table.value.count("<tr>") == 3
-    assert f">{TEXTS['hidden'][column]}</th>" in panel.result.table.value
-    assert isinstance(panel.result.view.charts[1], ScoreChart)
-    assert panel.apply.layout.display == ""
-    panel.apply.click()
-    best = panel.group.ranking("validation_loss")[0]
-    assert lab.config.hidden == ((4,), (4, 4))[best]
+    found = panel(deeper)
+    assert (TEXTS["kind_depth"][column], "depth") in found.form.kind.options
+    found.form.choose("depth")
+    assert TEXTS["kind_depth_help"][column] in found.form.note.value
+    assert found.form.count.value == 2
+    assert found.form.field.layout.display == found.form.values.layout.display == "none"
+    found.start.click()
+    assert found.complaint.value == ""
+    found.group.run()
+    deeper.tabs.widget.selected_index = 0
+    opened(deeper)
+    assert len(found.results) == 4
+    assert "as it is" in found.result.text and "deeper" in found.result.text
+    assert found.result.table.value.count("<tr>") == 3
+    assert f">{TEXTS['hidden'][column]}</th>" in found.result.table.value
+    assert isinstance(found.result.view.charts[1], ScoreChart)
+    assert found.apply.layout.display == ""
+    found.apply.click()
+    best = found.group.ranking("validation_loss")[0]
+    assert deeper.config.hidden == ((8,), (8, 8))[best]
 
 
 @pytest.mark.parametrize("name", list(COMPARISONS))
 def test_every_comparison_has_its_words(name):
     for key in (f"kind_{name}", f"kind_{name}_help", COMPARISONS[name].counted):
         assert all(re.search(r"\w", text) for text in TEXTS[key])
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+@pytest.mark.parametrize("kind", [kind for kind in COMPARISONS if kind != "kept"])
+def test_every_kind_in_every_language(lab, kind, language):
+    lab.speak(language)
+    group = compared(lab, kind, count=2)
+    found = panel(lab)
+    assert len(found.result.text) > 20
+    rows = found.result.table.value.count("<tr>") - 1
+    assert rows == (len(group.plan.names) if len(group.plan.names) > 1 else len(group))
+    assert bytes(found.result.view.image.widget.value).startswith(b"\x89PNG")
+    assert found.describe().startswith(found.result.text)
+    if language == "zh":
+        assert re.search("[一-鿿]", found.result.text)
