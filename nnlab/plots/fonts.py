@@ -15,10 +15,11 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.font_manager import FontEntry, FontProperties, fontManager, weight_dict
-from matplotlib.ft2font import FT2Font
+from matplotlib.ft2font import FT2Font, LoadFlags
 from numpy.typing import NDArray
 
 OWN = "DejaVu Sans"
@@ -35,8 +36,10 @@ CHINESE = (
     "SimHei",
 )
 """Fonts that know Chinese and go with `OWN`, the best first."""
+PROJECT = "noto-cjk-sans-otc"
+"""What brings Chinese, Japanese and Korean, under the SIL Open Font License: 15 MB to download."""
 PACKAGE, FILE, FAMILY = "noto_cjk_sans_otc", "NotoSansCJK-Regular.ttc", "Noto Sans CJK SC"
-"""The package that brings Chinese, Japanese and Korean, under the SIL Open Font License: 15 MB to download."""
+"""Where it has its file, and what matplotlib calls the font for Simplified Chinese in it."""
 NO_TEXT = ("Last Resort", "cm", "STIXNon", "STIXSize")
 """Beginnings of the names of fonts that have boxes, or pieces of formulas, in the places of letters."""
 MARK = "nnlab: "
@@ -47,13 +50,26 @@ WITHOUT_SHAPE = ("Cc", "Co", "Cs")
 Codes = NDArray[np.int64]
 
 
+class Font(NamedTuple):
+    """What matplotlib is to call a font, and whether it is as bold as was asked for, or nearly."""
+
+    family: str
+    fits: bool
+
+
 @lru_cache(maxsize=4096)
-def font_of(letters: str, weight: int = 400) -> str | None:
-    """Return the first font that can draw all these letters, as a family for matplotlib, or None if there is none."""
+def font_of(letters: str, weight: int = 400) -> Font | None:
+    """Return the first font that can draw all these letters, or None if there is none."""
     if any(unicodedata.category(letter) in WITHOUT_SHAPE for letter in letters):
         return None
     wanted = np.unique([ord(letter) for letter in letters])
     return next((_entered(entry, weight) for entry in _candidates(weight) if _draws(entry, wanted)), None)
+
+
+def own_font_of(letters: str, weight: int = 400) -> Font | None:
+    """Return the font that comes with matplotlib if it can draw all these letters."""
+    font = font_of(letters, weight)
+    return font if font and font.family == OWN else None
 
 
 def weight_number(weight: str | int) -> int:
@@ -99,14 +115,13 @@ def _nearest(entries: list[FontEntry], weight: int) -> FontEntry:
     return min(entries, key=distance)
 
 
-def _entered(entry: FontEntry, weight: int) -> str:
-    """Enter a font in matplotlib's list, if it is not there yet; return its family."""
+@cache
+def _entered(entry: FontEntry, weight: int) -> Font:
+    """Enter a font in matplotlib's list."""
     if entry.name == OWN:
-        return OWN
-    ours = FontEntry(entry.fname, entry.index, MARK + entry.name, weight=weight, size=entry.size)
-    if ours not in fontManager.ttflist:
-        fontManager.ttflist.append(ours)
-    return ours.name
+        return Font(OWN, True)
+    fontManager.ttflist.append(FontEntry(entry.fname, entry.index, MARK + entry.name, weight=weight, size=entry.size))
+    return Font(MARK + entry.name, abs(weight_number(entry.weight) - weight) <= 200)
 
 
 def _draws(entry: FontEntry, wanted: Codes) -> bool:
@@ -116,20 +131,25 @@ def _draws(entry: FontEntry, wanted: Codes) -> bool:
         return False
     if entry.name == OWN:
         return True
-    font = FT2Font(entry.fname, face_index=entry.index)
+    font = _opened(entry.fname, entry.index)
     try:
         font.set_size(12, 72)
-        shapes = {int(code): font.load_char(int(code)) for code in wanted}
+        shapes = {int(code): font.load_char(int(code), LoadFlags.NO_HINTING) for code in wanted}
     except RuntimeError:  # colours, or dots of a size
         return False
     return all(shape.height or unicodedata.category(chr(code)).startswith("Z") for code, shape in shapes.items())
+
+
+@lru_cache(maxsize=4)
+def _opened(path: str, index: int) -> FT2Font:
+    return FT2Font(path, face_index=index)
 
 
 @cache
 def _codes(path: str, index: int) -> Codes:
     """Return the code points that a font has, rising; none if it cannot be opened, or does not scale."""
     try:
-        font = FT2Font(path, face_index=index)
+        font = _opened(path, index)
     except (OSError, RuntimeError):
         return np.empty(0, dtype=np.int64)
     return np.sort(np.fromiter(font.get_charmap() if font.scalable else (), dtype=np.int64))

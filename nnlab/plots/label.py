@@ -29,13 +29,14 @@ LATIN_ENDS = "\u0250"
 
 
 @lru_cache(maxsize=2048)
-def word(text: str, size: float, colour: str, background: str) -> Image:
+def word(text: str, size: float, colour: str, background: str, more: int = 0) -> Image:
     """Return `text` as an image of shape (1.3 size, its width, 4), on a background that lets a quarter shine through.
 
-    The base line is 0.3 `size` above the lower edge.
+    The base line is 0.3 `size` above the lower edge. Tall scripts need some `more` pixels above and below.
     """
     text, font = _set(text, size)
-    columns, rows, descent = max(round(_word_width(text, size)), 1), round(1.3 * size), round(0.3 * size)
+    columns, descent = max(round(_extent(text, size)[0]), 1), round(0.3 * size) + more
+    rows = round(1.3 * size) + 2 * more
     renderer = RendererAgg(columns, rows, 72)
     renderer.draw_text(renderer.new_gc(), 0, rows - descent, text, font, 0)
     ink = np.asarray(renderer.buffer_rgba())[..., 3:] / 255
@@ -47,19 +48,23 @@ def word(text: str, size: float, colour: str, background: str) -> Image:
 
 def line_of_text(text: str, size: float, colour: str, background: str) -> Image:
     """Return `text` as an image; if it is a number, put together from the images of its characters."""
-    return np.concatenate([word(piece, size, colour, background) for piece in _pieces(text)], axis=1)
+    pieces = _pieces(text)
+    more = max(_extent(piece, size)[1] for piece in pieces)
+    return np.concatenate([word(piece, size, colour, background, more) for piece in pieces], axis=1)
 
 
 def text_width(text: str, size: float) -> float:
     """Return the width of a line of text in pixels."""
-    return sum(_word_width(piece, size) for piece in _pieces(text))
+    return sum(_extent(piece, size)[0] for piece in _pieces(text))
 
 
 @lru_cache(maxsize=2048)
-def _word_width(text: str, size: float) -> float:
+def _extent(text: str, size: float) -> tuple[float, int]:
+    """Return the width of a word, and how many pixels it sticks out above or below a line of 1.3 `size`."""
     text, font = _set(text, size)
-    width, _, _ = RendererAgg(1, 1, 72).get_text_width_height_descent(text, font, False)
-    return float(width)
+    width, height, descent = RendererAgg(1, 1, 72).get_text_width_height_descent(text, font, False)
+    out = max(height - descent - round(1.3 * size) + round(0.3 * size), descent - round(0.3 * size))
+    return float(width), max(math.ceil(out), 0)
 
 
 def _set(text: str, size: float) -> tuple[str, FontProperties]:
@@ -118,7 +123,8 @@ class Label(Artist):
             base = y - 0.36 * size - number * self.leading * scale
             if isinstance(renderer, RendererAgg):
                 image = line_of_text(text, size, self.colour, self.background)
-                left, bottom = round(x - self.align * image.shape[1]), round(base) - round(0.3 * size)
+                more = (image.shape[0] - round(1.3 * size)) // 2
+                left, bottom = round(x - self.align * image.shape[1]), round(base) - round(0.3 * size) - more
                 renderer.draw_image(graphics, left, bottom, image[::-1])  # Agg draws from the bottom up
             else:
                 text, font = _set(text, self.size)

@@ -12,14 +12,15 @@ from __future__ import annotations
 
 import unicodedata
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from matplotlib.font_manager import get_font
 from matplotlib.text import Annotation, Text
+from matplotlib.transforms import Transform
 
-from .fonts import OWN, font_of, path_of, weight_number
+from .fonts import OWN, Font, font_of, own_font_of, path_of, weight_number
 
 SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 """They only say in which style the letter before them is to be."""
@@ -28,10 +29,11 @@ SPELLED = 4
 
 
 class Written(NamedTuple):
-    """A text as it is drawn, the fonts it is drawn with, and the letters that none of them has."""
+    """A text as it is drawn, the fonts it is drawn with and their weight, and the letters that no font here has."""
 
     text: str
     fonts: tuple[str, ...]
+    weight: int
     missing: str = ""
 
 
@@ -40,54 +42,53 @@ def written(text: str, weight: int = 400) -> Written:
     """Return how a line of text is drawn.
 
     What ends a line becomes a space. Marks that are invisible by definition (of direction, of joining) are left out;
-    a text of nothing else is spelled out.
+    a text of nothing else is spelled out. Where one of the fonts is not bold, none is: half a bold text looks wrong.
     """
-    if text.isascii() and text.isprintable() and not text.isspace():
-        return Written(text, (OWN,))
-    pieces: list[str] = []
-    fonts: dict[str, None] = {OWN: None}
-    missing = unknown = ""
-    for cluster in _clusters("".join(" " if c.isspace() else c for c in text if not _invisible(c))):
-        known = _known(cluster, weight)
-        if known:
-            pieces += [_spelled(unknown), known]
-            fonts[font_of(known, weight) or OWN] = None
-            unknown = ""
-        unknown += cluster[len(known) :]
-        missing += cluster[len(known) :]
-    found = Written("".join([*pieces, _spelled(unknown)]), tuple(fonts), missing)
-    if not text or _can_draw(found, weight):
-        return found
-    return Written(_spelled(text), (OWN,), text)
+    if text.isascii() and text.isprintable():
+        return Written(text, (OWN,), weight)
+    for fonts in (font_of, own_font_of):
+        found = _composed(text, weight, fonts)
+        if _can_draw(found):
+            return found
+    return Written(_spelled(text), (OWN,), weight, text)
 
 
 def write(place: Text, text: str) -> None:
     """Write a line of text into one of matplotlib's own: the name of an axis, a tick, a title."""
     found = written(text, weight_number(place.get_fontweight()))
-    place.set(text=found.text, fontfamily=list(found.fonts), parse_math=False)
+    place.set(text=found.text, fontfamily=list(found.fonts), fontweight=found.weight, parse_math=False)
 
 
 class Note(Annotation):
-    """A text of ours.
+    """A text of ours, of one or several lines.
 
     Attributes
     ----------
     said : str
         What was to be written; `get_text` returns what is drawn.
+    bold : bool
+        Whether it is bold, where there are bold fonts for it.
     """
 
-    said = ""
+    def __init__(
+        self, at: tuple[float, float], offset: tuple[float, float], within: str | Transform, bold: bool, size: float
+    ):
+        self.said, self.bold = "", bold
+        super().__init__(
+            "", at, offset, xycoords=within, textcoords="offset points", annotation_clip=False, fontsize=size
+        )
+        self.set_parse_math(False)
 
     def set_text(self, s: object) -> None:
-        """Write lines of text."""
+        """Write something else."""
         self.said = "" if s is None else str(s)
-        if not self.said:  # as while it is made, when it has no weight yet
+        if not self.said:
             super().set_text("")
             return
-        weight = weight_number(self.get_fontweight())
-        lines = [written(line, weight) for line in self.said.split("\n")]
+        lines = [written(line, 700 if self.bold else 400) for line in self.said.split("\n")]
         super().set_text("\n".join(line.text for line in lines))
         self.set_fontfamily(list(dict.fromkeys(font for line in lines for font in line.fonts)))
+        self.set_fontweight(min(line.weight for line in lines))
 
 
 def columns(text: str) -> int:
@@ -120,9 +121,23 @@ def _invisible(letter: str) -> bool:
     return unicodedata.category(letter) == "Cf" or letter in SELECTORS or letter in "\u034f\u115f\u1160\u3164"
 
 
-def _known(cluster: str, weight: int) -> str:
-    """Return as much of a letter and its marks as one font has."""
-    return next((cluster[:n] for n in range(len(cluster), 0, -1) if font_of(cluster[:n], weight)), "")
+def _composed(text: str, weight: int, font_for: Callable[[str, int], Font | None]) -> Written:
+    """Return a text as it is drawn with the fonts that `font_for` finds for letters and a weight."""
+    pieces: list[str] = []
+    fonts: dict[str, None] = {OWN: None}
+    missing = unknown = ""
+    for cluster in _clusters("".join(" " if c.isspace() else c for c in text if not _invisible(c))):
+        known = next((cluster[:n] for n in range(len(cluster), 0, -1) if font_for(cluster[:n], weight)), "")
+        font = font_for(known, weight) if known else None
+        if font:
+            if not font.fits:
+                return _composed(text, 400, font_for)
+            pieces += [_spelled(unknown), known]
+            fonts[font.family] = None
+            unknown = ""
+        unknown += cluster[len(known) :]
+        missing += cluster[len(known) :]
+    return Written("".join([*pieces, _spelled(unknown)]), tuple(fonts), weight, missing)
 
 
 def _spelled(letters: str) -> str:
@@ -131,14 +146,14 @@ def _spelled(letters: str) -> str:
     return f"[{numbers}{' …' if len(letters) > SPELLED else ''}]" if letters else ""
 
 
-def _can_draw(found: Written, weight: int) -> bool:
+def _can_draw(found: Written) -> bool:
     """Return whether matplotlib can draw all of it, and something is seen."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            font = get_font([path_of(name, weight) for name in found.fonts])
+            font = get_font([path_of(name, found.weight) for name in found.fonts])
             font.set_size(12, 72)
             font.set_text(found.text)
-        except (UserWarning, RuntimeError):
+        except (UserWarning, RuntimeError, ValueError):
             return False
     return bool(font.get_width_height()[1])

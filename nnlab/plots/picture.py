@@ -41,7 +41,7 @@ class Picture(ABC):
         self.palette = palette
         self.animated: list[Artist] = []
         with settings():
-            self.title = self._note("", (0, 1), (0, 24), size=LARGE, weight="bold")
+            self.title = self._note("", (0, 1), (0, 24), size=LARGE, bold=True)
             self.subtitle = self._note("", (0, 1), (0, 9), size=SMALL)
         for side in ("top", "right"):
             ax.spines[side].set_visible(False)
@@ -56,15 +56,14 @@ class Picture(ABC):
         *,
         size: float = SMALL,
         within: str | Transform = "axes fraction",
-        **how: object,
+        bold: bool = False,
+        **look: object,
     ) -> Note:
         """Return a text at a place, by default a fraction of the axes, moved by an offset in pixels."""
-        look = {"xycoords": within, "textcoords": "offset points", "fontsize": size, "annotation_clip": False}
-        note = Note("", at, offset, **look, **how)  # type: ignore[arg-type]
+        note = Note(at, offset, within, bold, size)
         note.set_transform(IdentityTransform())
         self.ax.add_artist(note)
-        note.set_clip_on(False)
-        note.set_text(text)
+        note.set(text=text, clip_on=False, **look)
         return note
 
     def _name_axes(self, across: str, up: str, *, size: float = SMALL, pad: float = 4) -> list[Text]:

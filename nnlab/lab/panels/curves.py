@@ -23,7 +23,7 @@ from ..widgets.frame_pacer import FramePacer
 from ..widgets.save_button import SaveButton
 from ..widgets.silent import Silent
 from .panel import Panel, Post, Redraw
-from .picture_text import for_pictures
+from .picture_text import FontAdvice, for_pictures
 
 WIDTH, HEIGHT, SCALE = 512, 230, 1.5
 """As wide as the Lab's column beside JupyterLab's own on a screen of 1280, so that letters have their size there."""
@@ -72,9 +72,9 @@ class CurvesPanel(Panel):
         self.save = SaveButton("curves", lambda: self.image, post)
         tools = w.HBox([self.lines, self.across, self.zoom, self.log, self.save])
         tools.add_class("nnlab-tools")
-        self.reading, self.legend = w.HTML(), w.HTML()
+        self.reading, self.legend, self.advice = w.HTML(), w.HTML(), FontAdvice()
         self.legend.add_class("nnlab-legend")
-        self.widget = w.VBox([tools, self.reading, self.image.widget, self.legend])
+        self.widget = w.VBox([tools, self.reading, self.image.widget, self.legend, self.advice])
         self.pacer = pacer
         self._place: tuple[float, float] | None = None
         self._drawn: tuple[PresentRun, bool, Sequence[KeptRun], str] | None = None
@@ -105,6 +105,7 @@ class CurvesPanel(Panel):
     ) -> None:
         """Show the run as it is now, over those that are `kept`; `small` spares a slow link."""
         self._drawn = run, playing, kept, legend
+        self.advice.follow(run.data, self.words)
         if run.viewing != self._viewing:  # by keyboard, while the mouse rests on the charts
             self._viewing, self._place = run.viewing, None
         quantity = "accuracy" if run.data.task == "classification" else "rmse"
