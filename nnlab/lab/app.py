@@ -14,7 +14,6 @@ import ipywidgets as w
 from ..config import Config
 from ..experiments.run import Run
 from .commands import Commands
-from .control_changes import act_on
 from .controls import Controls
 from .footer import Footer
 from .panels.curves import CurvesPanel
@@ -129,7 +128,7 @@ class Lab(Commands, w.VBox):
 
     def _moved(self, name: str) -> None:
         """Act on a control that was moved by hand."""
-        self.post(lambda: act_on(self.controls, self.session, name))
+        self.post(lambda: self.controls.act(self.session.change, name))
 
     def _replaced(self, run: Run) -> None:
         """Take over a run that another has taken the place of."""

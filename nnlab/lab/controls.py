@@ -196,6 +196,17 @@ class Controls(w.VBox):
             raise ConfigError(problems)
         return config
 
+    def act(self, change: Callable[[Config], None], moved: str) -> None:
+        """Hand over what is set; what is wrong is said beside the control that was `moved`, or its own."""
+        try:
+            change(self.read())
+        except ConfigError as error:
+            self.complain(error.problems, moved)
+        except ValueError as error:
+            self.complain({moved: sentence_of(error)})
+        else:
+            self.complain({})
+
     def complain(self, problems: Mapping[str, str], moved: str = "") -> None:
         """Put each sentence beside its control, and take all others back.
 

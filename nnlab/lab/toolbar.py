@@ -120,9 +120,8 @@ class Toolbar(w.HBox):
             self.pace.options = [(words("full_speed"), 0), *paces]
             self.pace.value = self.player.pace or 0
             self.pace.tooltip = words("pace")
-            column = list(LANGUAGES).index(words.language)
             chosen = self.presets.value
-            self.presets.options = [(words("choose"), ""), *((p.title[column], name) for name, p in PRESETS.items())]
+            self.presets.options = [(words("choose"), ""), *((words(f"preset_{name}"), name) for name in PRESETS)]
             self.presets.value = chosen or ""
             self.presets.tooltip = words("preset")
             self.presets.layout.display = "none" if self._narrowed else ""

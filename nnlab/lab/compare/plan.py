@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...config import Config, ConfigError
+from ...config import Config, ConfigError, relevant
 from ...data.datasets import load_folds
 from ...experiments.grid import seeded
 from ...experiments.jobs import Task, tasks_of
@@ -121,7 +121,7 @@ def race(config: Config, rates: Sequence[tuple[str, float]], seeds: int = 1, own
         raise ConfigError({"optimizer": Sentence("two_racers", "a race needs two or more, each once")})
     configs = []
     for optimizer, rate in rates:
-        decay = config.weight_decay if optimizer in ("adamw", "lion") else 0.0
+        decay = config.weight_decay if relevant("weight_decay", {"optimizer": optimizer}) else 0.0
         configs.append(config.replace(optimizer=optimizer, learning_rate=rate, weight_decay=decay))
     names = ("optimizer", "learning_rate", *(["weight_decay"] if config.weight_decay else []))
     rows = [{name: getattr(made, name) for name in names} for made in configs]

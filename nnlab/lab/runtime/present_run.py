@@ -168,7 +168,7 @@ class PresentRun:
         training_settings(config, self.data)
         difference = self.config.difference(config)
         live = {name: new for name, (_, new) in difference.items() if name in LIVE}
-        self.network.change(**live)
+        self.network.live.set(live)
         for name in live:
             self.history.mark(name, *difference[name])
         self.config = config
