@@ -39,6 +39,10 @@ class Sentence(str):
         self.code, self.gaps, self._text = code, gaps, text
         return self
 
+    def with_gaps(self, **gaps: str) -> Sentence:
+        """Return the same sentence with something else in these of its gaps."""
+        return Sentence(self.code, self._text, **{**self.gaps, **gaps})
+
     def __reduce__(self) -> tuple[Any, ...]:  # as it travels between processes
         return _again, (self.code, self._text, self.gaps)
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ...data.plane import feature_plane, principal_plane
 from ...data.sets import Data, Set
 from ...network import Network
+from ...nn.confusion import class_scores, confusion, farthest, least_likely
 from ...plots.chart import number
 from ...plots.examples import Examples, LabelledImages
 from ...plots.matrix import Against, Matrix, Places
@@ -28,7 +29,7 @@ from .views import answers, sets
 
 WIDTH, HEIGHT, SCALE = 520, 350, 1.6
 MOST = 5000
-"""No more samples of a set are judged."""
+"""No more samples of a set are looked at."""
 WORST = 8
 IMAGES = (3, 2)
 """Columns and rows of the worst samples' images."""
@@ -93,13 +94,12 @@ class MistakesView:
         assert self.confusion is not None
         k = len(self.data.class_names)
         said = outputs.argmax(axis=1)
-        self.counts = np.bincount(self.y * k + said, minlength=k * k).reshape(k, k)
+        self.counts = confusion(self.y, said, k)
         self.confusion.show(self.counts)
-        p = outputs[np.arange(len(self.y)), self.y]
-        self.worst = np.argsort(p, kind="stable")[:WORST]
+        self.worst, likely = least_likely(self.y, outputs, WORST)
+        names = self.data.class_names
         self.rows = [
-            (int(i), self.data.class_names[self.y[i]], self.data.class_names[said[i]], f"{p[i]:.1%}")
-            for i in self.worst
+            (int(i), names[self.y[i]], names[said[i]], f"{p:.1%}") for i, p in zip(self.worst, likely, strict=True)
         ]
         if self.images:
             height, width = self.data.image_shape or (1, 1)
@@ -111,12 +111,12 @@ class MistakesView:
 
     def _regress(self, outputs: Array) -> bool:
         true, said = self.data.original_y(self.y), self.data.original_y(outputs)
-        error = np.linalg.norm(said - true, axis=1)
-        self.worst = np.argsort(-error, kind="stable")[:WORST]
+        self.worst, errors = farthest(true, said, WORST)
         self.rows = [
-            (int(i), number(float(true[i, 0])), number(float(said[i, 0])), number(float(error[i]))) for i in self.worst
+            (int(i), number(float(true[i, 0])), number(float(said[i, 0])), number(float(error)))
+            for i, error in zip(self.worst, errors, strict=True)
         ]
-        large = np.zeros(len(error), dtype=bool)
+        large = np.zeros(len(true), dtype=bool)
         large[self.worst] = True
         changed = self.against.show(true[:, 0], said[:, 0], self.worst)
         return self.places.show(self.extent, self.points, large) or changed
@@ -156,15 +156,6 @@ class MistakesView:
             pairs = zip(self.data.class_names, class_scores(self.counts), strict=True)
             scores = " F1: " + ", ".join(f"{name} {f1:.1%}" for name, (_, _, f1) in pairs) + "."
         return f"{text} {self.words('mistakes_worst')}: {worst}.{scores}"
-
-
-def class_scores(counts: NDArray[np.integer]) -> list[tuple[float, float, float]]:
-    """Return precision, recall and F1 of each class, from the confusion matrix; 0 where nothing can be said."""
-    right = np.diag(counts)
-    precision = right / np.maximum(counts.sum(axis=0), 1)
-    recall = right / np.maximum(counts.sum(axis=1), 1)
-    f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-12)
-    return [(float(p), float(r), float(f)) for p, r, f in zip(precision, recall, f1, strict=True)]
 
 
 def _table(head: list[str], rows: list[tuple[str, ...]]) -> str:

@@ -11,11 +11,11 @@ import numpy as np
 from ...data.plane import Plane, feature_plane, principal_plane
 from ...data.sets import Data
 from ...network import Network
-from ...nn.layers import Activation
 from ...plots.diagram import MOST, Diagram, Wiring
 from ...plots.limits import Array
 from ...plots.style import add_axes, new_figure
 from ...plots.weight_images import WeightImages
+from ...training.neurons import columns, of_largest, over_plane
 from ..runtime.present_run import PresentRun
 from ..runtime.weight_place import WeightPlace
 from ..text.texts import Words
@@ -89,41 +89,22 @@ class NetworkView:
 
     def _pictures(self, network: Network) -> list[Array | None]:
         """Return the small pictures of the neurons of each column, from -1 to 1."""
-        with np.errstate(all="ignore"):
-            x = self.grid if self.plane else self.some
-            output = network.loss.output(network.forward(np.asarray(x, dtype=network.dtype)))
-        hidden = [layer.a for layer in network.layers if isinstance(layer, Activation)]
+        x, *hidden, output = columns(network, self.grid if self.plane else self.some)
         if self.plane is None:
             first = self._first(network)
-            means = [_of_largest(a.mean(axis=0)[:MOST]) for a in (*hidden[1:], output)]
+            means = [of_largest(a.mean(axis=0)[:MOST]) for a in (*hidden[1:], output)]
             rest = [np.broadcast_to(mean[:, None, None], (len(mean), *first.shape[1:])) for mean in means]
             return [None, first, *rest] if hidden else [None, *rest]
-        ends = output if network.output == "linear" else 2 * output - 1
-        columns = [x, *hidden, ends]
-        return [
-            _over_plane(values[:, :MOST], rescale=values is not ends or network.output == "linear")
-            for values in columns
-        ]
+        linear = network.output == "linear"
+        ends = of_largest(output, axis=0) if linear else np.nan_to_num(2 * output - 1)
+        shares = [*(of_largest(values, axis=0) for values in (x, *hidden)), ends]
+        return [over_plane(values[:, :MOST], GRID) for values in shares]
 
     def _first(self, network: Network) -> Array:
         """Return the weights into the first layer's neurons: as images, or as strips."""
         rows = network.weights[0].T[:MOST]
         height, width = self.data.image_shape or (1, rows.shape[1])
-        return _of_largest(rows).reshape(-1, height, width)[:, ::-1]
-
-
-def _of_largest(values: Array) -> Array:
-    """Return values as shares of the largest."""
-    values = np.nan_to_num(values)
-    return np.asarray(values / max(float(np.abs(values).max(initial=0)), 1e-12))
-
-
-def _over_plane(values: Array, rescale: bool) -> Array:
-    """Return (neurons, GRID, GRID) from values (GRID * GRID, neurons), each neuron's as shares of its largest."""
-    values = np.nan_to_num(values)
-    if rescale:
-        values = values / np.maximum(np.abs(values).max(axis=0), 1e-12)
-    return np.asarray(values.T.reshape(-1, GRID, GRID))
+        return of_largest(rows).reshape(-1, height, width)[:, ::-1]
 
 
 class NetworkPanel(Panel):

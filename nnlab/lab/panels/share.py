@@ -12,6 +12,7 @@ import ipywidgets as w
 
 from ...config import ConfigError
 from ...experiments.code import LIBRARIES, code
+from ...sentences import Sentence, sentence_of
 from ..runtime.present_run import PresentRun
 from ..runtime.session import Session
 from ..runtime.share_string import LONGEST, to_link, to_string
@@ -68,7 +69,7 @@ class SharePanel(Panel):
         self.complaints = {key: w.HTML() for key in ("paste", "file")}
         for complaint in self.complaints.values():
             complaint.add_class("nnlab-complaint")
-        self.own = OwnDataBox(post, session, load)
+        self.own_data = OwnDataBox(post, session, load)
         t, n = self.titles, self.notes
         files = w.HBox([*self.buttons.values(), self.upload])
         files.add_class("nnlab-save")
@@ -78,7 +79,7 @@ class SharePanel(Panel):
                 t["string_title"], n["string_note"], self.string, n["link_note"], self.link,
                 t["paste_title"], w.HBox([self.paste, self.go]), self.complaints["paste"],
                 t["file_title"], files, self.links, self.complaints["file"],
-                t["own_title"], self.own,
+                t["own_title"], self.own_data,
             ]
         )  # fmt: skip
         self.widget.add_class("nnlab-share")
@@ -87,7 +88,7 @@ class SharePanel(Panel):
     def relabel(self, words: Words) -> None:
         """Change the language."""
         super().relabel(words)
-        self.own.relabel(words)
+        self.own_data.relabel(words)
         for key, title in self.titles.items():
             title.value = f"<h5>{html.escape(words(key))}</h5>"
         for key, button in self.buttons.items():
@@ -127,7 +128,7 @@ class SharePanel(Panel):
             except ConfigError:
                 raise
             except (ValueError, OSError) as error:
-                raise ValueError(str(error).replace(str(path), file.name)) from None
+                raise ValueError(_named(sentence_of(error), path, file.name)) from None
 
     def _offer(self, key: str) -> None:
         if not len(self.session.present.history):
@@ -167,3 +168,10 @@ class SharePanel(Panel):
     def describe(self) -> str:
         """Return the string."""
         return self.string.value
+
+
+def _named(said: str, path: Path, name: str) -> str:
+    """Return a complaint about a file with the name that the reader knows in place of the path."""
+    if isinstance(said, Sentence) and "path" in said.gaps:
+        return said.with_gaps(path=name)
+    return said.replace(str(path), name)

@@ -111,8 +111,8 @@ class UpdatePanel(Panel):
         formula = "y = z" if network.output == "linear" else f"p = {network.output}(z)"
         lines.append((network.output, formula, _some(outputs)))
         lines.append((words("update_target"), "t", _some(update.targets[i])))
-        own = float(network.loss.value(seen.logits[i : i + 1], update.targets[i : i + 1]))
-        losses = words("update_losses", own=f"{own:.5g}", mean=f"{seen.loss:.5g}")
+        alone = float(network.loss.value(seen.logits[i : i + 1], update.targets[i : i + 1]))
+        losses = words("update_losses", own=f"{alone:.5g}", mean=f"{seen.loss:.5g}")
         lines.append((words("update_loss"), _loss_formula(network), losses))
         for (n, layer), delta in zip(reversed(_numbered(seen.layers)), self._deltas(update, i), strict=True):
             lines.append((self._layer(layer, n), _derivative(layer), _some(delta)))

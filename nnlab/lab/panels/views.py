@@ -172,9 +172,9 @@ class CurveView(View):
         for role, part in roles_of(data, opened).items():
             x, y = some(part)
             samples[role] = np.column_stack([data.original_x(x)[:, 0], data.original_y(y)[:, self.target]])
-        own = np.concatenate([points for role, points in samples.items() if role != "added"])
-        room = np.array([0.06, 0.15]) * np.maximum(np.ptp(own, axis=0), 1e-9)
-        frame = np.stack([own.min(axis=0) - room, own.max(axis=0) + room])
+        given = np.concatenate([points for role, points in samples.items() if role != "added"])
+        room = np.array([0.06, 0.15]) * np.maximum(np.ptp(given, axis=0), 1e-9)
+        frame = np.stack([given.min(axis=0) - room, given.max(axis=0) + room])
         frame = np.concatenate([frame, samples.get("added", frame)])  # an added point within leaves it as it is
         (left, bottom), (right, top) = frame.min(axis=0), frame.max(axis=0)
         self.x = np.linspace(left, right, 240)

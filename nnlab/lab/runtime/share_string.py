@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from ...config import Config
+from ...sentences import Sentence
 
 LONGEST = 12_000
 """Characters; a hundred points that were added by hand make nine thousand."""
@@ -54,23 +55,40 @@ def from_string(text: str) -> Config:
         If it is no such string; ConfigError if its settings cannot be used.
     """
     if len(text) > LONGEST:
-        raise ValueError(f"this text has {len(text):,} characters; a shared string has {LONGEST:,} at most")
+        raise ValueError(
+            Sentence(
+                "long_string",
+                "this text has {n} characters; a shared string has {most} at most",
+                n=f"{len(text):,}",
+                most=f"{LONGEST:,}",
+            )
+        )
     text = text.strip()
     if "nnlab=" in text:
         text = unquote(re.split("[&#]", text.rpartition("nnlab=")[2])[0])
     if not text.startswith(PREFIX):
         newer = re.match(r"nnlab(\d+):", text)
         if newer:
-            raise ValueError(f"this string has format {newer[1]}; this nnlab reads format 1: update nnlab")
-        raise ValueError(f"a shared string begins with {PREFIX}; copy all of it")
+            raise ValueError(
+                Sentence(
+                    "newer_string",
+                    "this string has format {version}; this nnlab reads format 1: update nnlab",
+                    version=newer[1],
+                )
+            )
+        raise ValueError(Sentence("no_string", "a shared string begins with {prefix}; copy all of it", prefix=PREFIX))
     body = text.removeprefix(PREFIX).rstrip("=")
     try:
         changes = json.loads(base64.b64decode(body + "=" * (-len(body) % 4), altchars=b"-_", validate=True))
     except (binascii.Error, UnicodeDecodeError, json.JSONDecodeError, RecursionError):
-        raise ValueError("this string is damaged; copy all of it, without spaces") from None
+        raise ValueError(_damaged()) from None
     if not isinstance(changes, dict):
-        raise ValueError("this string is damaged; copy all of it, without spaces")
+        raise ValueError(_damaged())
     return Config.from_dict({**DEFAULTS, **changes})
+
+
+def _damaged() -> Sentence:
+    return Sentence("damaged_string", "this string is damaged; copy all of it, without spaces")
 
 
 def from_page() -> Config | None:

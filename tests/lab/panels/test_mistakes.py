@@ -8,7 +8,7 @@ from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 
 from nnlab import Config
 from nnlab.lab import Lab
-from nnlab.lab.panels.mistakes import class_scores
+from nnlab.nn.confusion import class_scores
 
 from .test_predictions import SMALL, open_tab
 
