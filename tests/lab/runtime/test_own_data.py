@@ -33,7 +33,7 @@ def lab() -> Lab:
 
 
 def box(lab: Lab) -> OwnDataBox:
-    return lab.tabs.named["share"].own  # type: ignore[attr-defined]
+    return lab.tabs.named["share"].own_data  # type: ignore[attr-defined]
 
 
 def upload(lab: Lab, content: bytes, name: str = "mine.csv") -> None:
