@@ -55,7 +55,13 @@ class Lines(Picture):
         self.ax.grid(True, color=palette.grid)
         self.across.set_color(palette.muted)
 
-    def show(self, x: Array, lines: Mapping[str, Array], marks: Mapping[str, float] | None = None) -> bool:
+    def show(
+        self,
+        x: Array,
+        lines: Mapping[str, Array],
+        marks: Mapping[str, float] | None = None,
+        top: float | None = None,
+    ) -> bool:
         """Draw the lines, once; return that the background must be drawn.
 
         Parameters
@@ -66,6 +72,8 @@ class Lines(Picture):
             are few, and a band where they are many.
         marks : dict of str to float, optional
             Places on the axis across, each with a word.
+        top : float, optional
+            A bound that no value can exceed.
         """
         x, ends, facts, seen = np.asarray(x, dtype=float), [], [], []
         few, colours = len(x) <= FEW, self.palette.run_colours(len(lines))
@@ -85,7 +93,7 @@ class Lines(Picture):
                 last = int(np.flatnonzero(np.isfinite(mean))[-1])
                 ends.append((name, float(x[last]), float(mean[last]), colour))
                 facts.append(f"{name} {number(float(mean[0]))} to {number(float(mean[last]))}")
-            self._axes(x, few, seen)
+            self._axes(x, few, seen, top)
             for word, at in (marks or {}).items():
                 self._mark(word, at)
         self._name(ends)
@@ -102,7 +110,7 @@ class Lines(Picture):
         else:
             self.ax.fill_between(x, mean - wide, mean + wide, color=colour, alpha=0.16, linewidth=0)
 
-    def _axes(self, x: Array, few: bool, seen: list[Array]) -> None:
+    def _axes(self, x: Array, few: bool, seen: list[Array], top: float | None) -> None:
         """Choose scales and ticks: where the points are few and far apart, a tick at each."""
         for letter, axis, scale in (("x", self.ax.xaxis, self.ax.set_xscale), ("y", self.ax.yaxis, self.ax.set_yscale)):
             if letter in self.log:
@@ -115,7 +123,7 @@ class Lines(Picture):
             axis.set_minor_locator(NullLocator())
             axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.4g}"))
         if "y" not in self.log:
-            self.ax.set_ylim(*y_limits(seen))
+            self.ax.set_ylim(*y_limits(seen, top=top))
         if few and "x" in self.log:
             self.ax.set_xticks(x)
         if not few:

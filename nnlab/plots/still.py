@@ -197,12 +197,13 @@ def lines(
     *,
     log: str = "",
     marks: Mapping[str, float] | None = None,
+    top: float | None = None,
 ) -> Still:
     """Return named lines over x: see `nnlab.plots.lines.Lines`."""
     figure = new_figure(WIDTH, HEIGHT, SCALE)
     (ax,) = add_row(figure, 1, right=150, bottom=48)
     chart = Lines(ax, title, across, up, log)
-    chart.show(np.asarray(x), {name: np.asarray(line) for name, line in values.items()}, marks)
+    chart.show(np.asarray(x), {name: np.asarray(line) for name, line in values.items()}, marks, top)
     return Still(figure, [chart])
 
 
