@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..streams import stream
-from .activations import Activation as Function
+from .activation import Activation as Function
+from .fast import column_sum
 from .runs import Rows, of_rows
-from .sums import column_sum
 
 Array = NDArray[np.floating]
 
@@ -57,23 +57,26 @@ class Dense(Layer):
         self.shapes = ((n_in, n_out), (n_out,))
 
     def bind(self, parameters: Sequence[Array], gradients: Sequence[Array]) -> None:
+        """Take over the views, and look at them as they meet a batch: biases as a row (..., 1, n), W^T."""
         self.weights, self.biases = parameters
         self.weights_gradient, self.biases_gradient = gradients
+        self.bias_row, self.bias_row_gradient = self.biases[..., None, :], self.biases_gradient[..., None, :]
+        self.transposed = self.weights.swapaxes(-1, -2)
 
     def forward(self, x: Array, training: bool = False) -> Array:
         self.x = x
-        y = x @ self.weights
-        y += self.biases[..., None, :]
+        y: Array = x @ self.weights
+        y += self.bias_row
         return y
 
     def backward(self, gradient: Array) -> Array:
         self.backward_parameters(gradient)
-        return gradient @ self.weights.swapaxes(-1, -2)
+        return gradient @ self.transposed
 
     def backward_parameters(self, gradient: Array) -> None:
         """Fill the parameters' gradients alone: the first layer need not know d loss / d data."""
         np.matmul(self.x.swapaxes(-1, -2), gradient, out=self.weights_gradient)
-        column_sum(gradient, out=self.biases_gradient[..., None, :])
+        column_sum(gradient, out=self.bias_row_gradient)
 
     def rows(self, rows: Rows) -> Dense:
         return Dense(*self.shapes[0])

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ..config import ConfigError
 from ..registry import table
 from ..sentences import Sentence, shown
-from .sums import row_max, row_sum
+from .fast import row_max, row_sum, sum_of_products
 
 Array = NDArray[np.floating]
 
@@ -76,8 +76,8 @@ class LinearSquaredError(Loss):
         return logits
 
     def value_and_gradient(self, logits: Array, targets: Array) -> tuple[Array, Array]:
-        error = logits - targets
-        return _mean_over_batch(error * error) / 2, error / logits.shape[-2]
+        error, n = logits - targets, logits.shape[-2]
+        return sum_of_products(error, error) / (2 * n), error / n
 
 
 class SigmoidSquaredError(Loss):
@@ -92,8 +92,8 @@ class SigmoidSquaredError(Loss):
 
     def value_and_gradient(self, logits: Array, targets: Array) -> tuple[Array, Array]:
         a = sigmoid(logits)
-        error = a - targets
-        return _mean_over_batch(error * error) / 2, error * a * (1 - a) / logits.shape[-2]
+        error, n = a - targets, logits.shape[-2]
+        return sum_of_products(error, error) / (2 * n), error * a * (1 - a) / n
 
 
 class SigmoidCrossEntropy(Loss):
@@ -125,10 +125,9 @@ class SoftmaxCrossEntropy(Loss):
         s = logits - row_max(logits)
         p = np.exp(s)
         total = row_sum(p)
-        s *= targets
-        value = np.add.reduce((np.log(total) - row_sum(s))[..., 0], axis=-1) / logits.shape[-2]
+        value = np.add.reduce(np.log(total)[..., 0], axis=-1) - sum_of_products(s, targets)
         p /= total
-        return value, p
+        return value / logits.shape[-2], p
 
     def value_and_gradient(self, logits: Array, targets: Array) -> tuple[Array, Array]:
         value, p = self.value_and_output(logits, targets)

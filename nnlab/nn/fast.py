@@ -1,0 +1,65 @@
+"""Fast: the same arithmetic in cheaper calls of numpy; whoever reads the layers need not know.
+
+A step of a small network costs mostly the calls, and not all calls cost alike. numpy's own reductions go through a
+short axis number by number: a matrix product with a vector of ones does the same sum in a fraction of the time. An
+array is compared with an array of zeros faster than with the number 0. In a stack of runs that is much of a step.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.floating]
+
+KEPT_NUMBERS = 2**16
+"""Larger constant arrays are made anew each time, so that none is kept for long."""
+
+
+def _constant(shape: tuple[int, ...], dtype: np.dtype[Any], value: float) -> Array:
+    constant = np.full(shape, value, dtype=dtype)
+    constant.setflags(write=False)
+    return constant
+
+
+@lru_cache(maxsize=64)
+def _ones(n: int, dtype: np.dtype[Any]) -> tuple[Array, Array]:
+    """Return ones as a column (n, 1) and as a row (1, n)."""
+    return _constant((n, 1), dtype, 1), _constant((1, n), dtype, 1)
+
+
+@lru_cache(maxsize=8)
+def _kept_zeros(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
+    return _constant(shape, dtype, 0)
+
+
+def zeros(x: Array) -> Array:
+    """Return zeros of the shape and dtype of `x`, to compare it with; they cannot be written to."""
+    return _kept_zeros(x.shape, x.dtype) if x.size <= KEPT_NUMBERS else np.zeros(x.shape, x.dtype)
+
+
+def row_sum(x: Array) -> Array:
+    """Return the sum of each row: (..., n, 1) for `x` of shape (..., n, k)."""
+    return x @ _ones(x.shape[-1], x.dtype)[0]
+
+
+def column_sum(x: Array, out: Array | None = None) -> Array:
+    """Return the sum of each column: (..., 1, k) for `x` of shape (..., n, k)."""
+    return np.matmul(_ones(x.shape[-2], x.dtype)[1], x, out=out)
+
+
+def row_max(x: Array) -> Array:
+    """Return the largest entry of each row, (..., n, 1). With rows turned into columns numpy is ten times as fast."""
+    columns = np.ascontiguousarray(x.swapaxes(-1, -2))
+    return np.maximum.reduce(columns, axis=-2)[..., None]
+
+
+def sum_of_products(x: Array, y: Array) -> Array:
+    """Return the sum of ``x * y`` over the last two axes: a scalar, or (runs,)."""
+    if x.ndim == 2:
+        found: Array = np.vdot(x, y)  # type: ignore[assignment]
+        return found
+    return np.vecdot(x.reshape(len(x), -1), y.reshape(*y.shape[:-2], -1))
