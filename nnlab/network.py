@@ -20,7 +20,7 @@ from .nn.chain import Chain
 from .nn.encoding import Encoder
 from .nn.metrics import check_metric
 from .nn.model import Model
-from .nn.optimizers import Optimizer
+from .nn.optimizer import Optimizer
 from .registry import pick
 from .streams import Seeds, seeds_of
 from .training.fitting import fit
@@ -164,7 +164,8 @@ class Network(Model):
             If `x` or `y` does not fit, or holds NaN.
         """
         inputs, labels = self.encoder.check(x, y, self.runs)
-        return self.learn(inputs, self.encoder.training_targets(labels))
+        with np.errstate(all="ignore"):  # a run that diverges is told in words, not in warnings
+            return self.learn(inputs, self.encoder.training_targets(labels))
 
     # ---- fit, predict, evaluate -----------------------------------------------------------------------------------
 

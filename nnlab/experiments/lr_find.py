@@ -102,7 +102,8 @@ def lr_find(
         network.start_epoch()
         for (piece,) in epoch_batches(pool, network.seeds, False, network.epoch, size, config.shuffle, augment):
             network.change(learning_rate=rates[len(losses)])
-            loss = float(network.learn(piece.x, piece.targets))
+            with np.errstate(all="ignore"):
+                loss = float(network.learn(piece.x, piece.targets))
             if not np.isfinite(loss):
                 return _read(rates, losses, smoothed)
             mean = KEEP * mean + (1 - KEEP) * loss

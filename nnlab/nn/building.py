@@ -20,7 +20,8 @@ from ..sentences import Sentence, shown
 from ..streams import Seeds
 from .layers import Activation, BatchNorm, Dense, Dropout, Layer
 from .losses import Loss, natural_pair, pair
-from .optimizers import SGD, Optimizer
+from .optimizer import Optimizer
+from .optimizers import SGD
 
 Array = NDArray[np.floating]
 

@@ -18,7 +18,7 @@ from ..sentences import Sentence
 from . import penalties
 from .building import INPUT, for_each
 from .chain import Chain
-from .optimizers import Optimizer
+from .optimizer import Optimizer
 from .runs import Rows, of_rows
 
 Array = NDArray[np.floating]

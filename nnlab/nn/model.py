@@ -25,13 +25,15 @@ from .layers import Layer
 from .live import Live
 from .losses import Loss
 from .metrics import score
-from .optimizers import Optimizer
+from .optimizer import Optimizer
 from .runs import Rows
 
 Array = NDArray[np.floating]
 
 NUMBERS_AT_ONCE = 2**16
-"""Evaluation goes through a set in pieces of about this many numbers a layer, which bounds its memory."""
+SAMPLES_AT_ONCE = 512
+"""Evaluation goes through a set in pieces of so many activations of a layer, which stay in the cache; or, in wide
+networks, of so many samples, in all runs together: less would be slow to multiply."""
 
 
 class Model:
@@ -91,13 +93,13 @@ class Model:
         """Learn from one mini-batch, and return its mean data loss before the update: a float, or (runs,).
 
         `x` and `targets` are of the model's dtype, (batch, n_in) and (batch, n_out), in a stack with or without the
-        leading axis of runs.
+        leading axis of runs. Numbers may overflow: see `nnlab.nn.quiet`.
         """
-        with np.errstate(all="ignore"):  # a run that diverges is told in words, not in warnings
-            value, gradient = self.loss.value_and_gradient(self.chain.forward(x, training=True), targets)
-            self.chain.backward(gradient)
-            self.adjust(self.parameters, self.gradients)
-            self.optimizer.update(self.parameters, self.gradients)
+        parameters = self.chain.parameters
+        value, gradient = self.loss.value_and_gradient(self.chain.forward(x, training=True), targets)
+        gradients = self.chain.backward(gradient)
+        self.adjust(parameters, gradients)
+        self.optimizer.move(parameters, gradients)
         return float(value) if self.runs is None else value.astype(float)
 
     def adjust(self, parameters: Array, gradients: Array) -> None:
@@ -134,7 +136,8 @@ class Model:
 
     def logits(self, x: Array) -> Array:
         """Return the output layer's logits in evaluation mode; a large set goes through in pieces."""
-        rows = max(NUMBERS_AT_ONCE // (max(self.chain.widths) * (self.runs or 1)), 1)
+        runs = self.runs or 1
+        rows = max(NUMBERS_AT_ONCE // (max(self.chain.widths[1:]) * runs), SAMPLES_AT_ONCE // runs, 1)
         if x.shape[-2] <= rows:
             return self.chain.forward(x)
         pieces = [self.chain.forward(x[..., i : i + rows, :]) for i in range(0, x.shape[-2], rows)]

@@ -9,74 +9,13 @@ In a stack of runs w and g have shape (runs, P); one of the `settings` is then a
 
 from __future__ import annotations
 
-import copy
-from abc import ABC, abstractmethod
-from typing import Self
-
 import numpy as np
 from numpy.typing import NDArray
 
 from ..registry import table
-from .runs import Rows, of_rows
+from .optimizer import Optimizer
 
 Array = NDArray[np.floating]
-
-
-class Optimizer(ABC):
-    """Turns gradients into steps.
-
-    Parameters
-    ----------
-    learning_rate : float
-        Length of a step.
-    """
-
-    memories: tuple[str, ...] = ()
-    """Names of the vectors that are kept from one step to the next."""
-    settings: tuple[str, ...] = ("learning_rate",)
-    """Names of the hyperparameters that may differ from run to run."""
-
-    def __init__(self, learning_rate: float = 0.01):
-        self.learning_rate: float | Array = learning_rate
-        self.factor: float | Array = 1.0
-
-    def prepare(self, parameters: Array, mask: Array) -> None:
-        """Forget everything, and get ready for parameters of this shape; weight decay acts where `mask` is 1."""
-        self.steps = 0
-        self.factor = 1.0
-        self.mask = mask
-        self.memory = {name: np.zeros_like(parameters) for name in self.memories}
-        self.scratch = np.empty_like(parameters)
-
-    @property
-    def rate(self) -> float | Array:
-        """The learning rate of this step: `learning_rate` times the `factor` that a schedule sets."""
-        return self.learning_rate * self.factor
-
-    def scaled(self, vector: Array, factor: float | Array) -> Array:
-        """Return ``factor * vector`` in scratch memory: for large vectors, half the time of a new array."""
-        return np.multiply(vector, factor, out=self.scratch)
-
-    @abstractmethod
-    def update(self, w: Array, g: Array) -> None:
-        """Move the parameters `w` by one step, in place, given their gradient `g`."""
-
-    def rows(self, rows: Rows) -> Self:
-        """Return the optimizer of some runs of a stack, or of one: its memory is the same arrays, not copies."""
-        part = copy.copy(self)
-        part.memory = {name: vector[rows] for name, vector in self.memory.items()}
-        part.scratch = self.scratch[rows]
-        part.follow(self, rows)
-        return part
-
-    def follow(self, whole: Optimizer, rows: Rows) -> None:
-        """Go on as a part of `whole`: with its settings, and as many steps on."""
-        for name in (*self.settings, "factor"):
-            setattr(self, name, of_rows(getattr(whole, name), rows))
-        self.steps = whole.steps
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(learning_rate={self.learning_rate})"
 
 
 class SGD(Optimizer):
@@ -187,7 +126,10 @@ class Adam(Optimizer):
 
     ``m <- b1 m + (1 - b1) g``, ``v <- b2 v + (1 - b2) g^2``,
     ``w <- w - lr sqrt(1 - b2^t) / (1 - b1^t) m / (sqrt(v) + epsilon)`` at step t.
-    Source: Kingma and Ba (2015), algorithm 1 in the order given at the end of section 2.
+    Source: Kingma and Ba (2015), algorithm 1 in the order given at the end of section 2, where `epsilon` is the paper's
+    epsilon-hat: it is added to sqrt(v) as it stands (as in Keras). PyTorch adds it to sqrt(v / (1 - b2^t)), so its
+    epsilon weighs 1 / sqrt(1 - b2^t) times as much here: 32 times at the first step, in the end the same. That shows
+    where gradients are not much larger than epsilon.
     """
 
     memories = ("mean", "squares")
@@ -218,7 +160,8 @@ class Adam(Optimizer):
 class AdamW(Adam):
     """Adam with decoupled weight decay: first ``w <- w - lr weight_decay w`` (weights only), then Adam's step.
 
-    In Adam an L2 penalty is divided by sqrt(v) like the rest of the gradient; here the decay is not.
+    In Adam an L2 penalty is divided by sqrt(v) like the rest of the gradient; here the decay is not. `epsilon` is
+    Adam's here too, not PyTorch's.
     Source: Loshchilov and Hutter (2019), algorithm 2.
     """
 

@@ -23,7 +23,7 @@ from ..streams import Seeds, stream
 Array = NDArray[np.floating]
 Index = NDArray[np.intp]
 
-BLOCK_NUMBERS = 2**16
+BLOCK_NUMBERS = 2**15
 """Numbers gathered at once, in all runs together: larger pieces are given back to the system, and cost time anew."""
 
 AUGMENTED_AT_ONCE = 512

@@ -19,6 +19,7 @@ from ..data.augmentation import Augment
 from ..data.datasets import Data
 from ..data.sampling import check_batch_size
 from ..nn.model import Model
+from ..nn.quiet import quiet
 from ..nn.schedules import Constant, Schedule
 from ..sentences import Sentence
 from .batches import Batch, batch_count, epoch_batches, sample_counts
@@ -111,6 +112,7 @@ def train(
         schedule.observe(past.get("validation_loss", past["train_loss"]))
         for run, stopper in enumerate(stoppers):
             stopper.remember(index + 1, figures_of(past, run))
+    context = quiet()
     started = time.perf_counter() - float(history["seconds"][-1] if len(history) else 0)
 
     while len(history) < epochs:
@@ -118,13 +120,17 @@ def train(
         before = model.state()
         try:
             model.start_epoch()
+            factor: float | Array | None = None
             running: float | Array = 0.0
             done: int | Array = 0
             for batch, pieces in enumerate(
                 epoch_batches(pool, model.seeds, model.runs is not None, model.epoch, size, shuffle, augment)
             ):
-                model.set_factor(schedule.factor((epoch - 1 + batch / batches) / epochs))
-                loss = learn(model, pieces, scored)
+                now = schedule.factor((epoch - 1 + batch / batches) / epochs)
+                if now is not factor:
+                    model.set_factor(now)
+                    factor = now
+                loss = context.run(learn, model, pieces, scored)
                 count = sample_counts(pieces)
                 running += loss * count
                 done += count

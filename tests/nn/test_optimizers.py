@@ -4,6 +4,7 @@ The formulas use Python floats and no line of the package. `t` counts steps from
 number is a weight (biases do not decay).
 """
 
+import copy
 import math
 
 import numpy as np
@@ -227,6 +228,53 @@ def test_a_valley_is_found(name):
     for _ in range(500):
         optimizer.update(w, slope * w)
     assert 0.5 * (slope * w * w).sum() < 0.02
+
+
+@every
+@pytest.mark.parametrize("runs", [None, 3])
+@pytest.mark.parametrize("piece", [1, 7, 40, 10**6])
+def test_a_step_in_pieces_is_the_same_step(name, runs, piece, monkeypatch):
+    """To the last bit, also after a setting was changed, after copying, and for some runs of a stack."""
+    generator = np.random.default_rng(3)
+    shape = (101,) if runs is None else (runs, 101)
+    start, gradients = generator.normal(size=shape), generator.normal(size=(6, *shape))
+    mask = (np.arange(101) % 3 > 0).astype(float)
+    ends = []
+    for size in (10**9, piece):
+        monkeypatch.setattr("nnlab.nn.optimizer.PIECE", size)
+        optimizer, w = make(name), start.copy()
+        if runs:
+            optimizer.learning_rate = np.array([[0.1], [0.01], [0.3]])
+        optimizer.prepare(w, mask)
+        for step, g in enumerate(gradients):
+            if step == 2:
+                optimizer.factor = 0.5
+            if step == 3:
+                optimizer.learning_rate = 2 * optimizer.learning_rate
+            if step == 4:
+                optimizer = copy.deepcopy(optimizer)
+            (optimizer.move if size == piece else optimizer.update)(w, g.copy())
+        memory = [vector.copy() for vector in optimizer.memory.values()]
+        if runs:
+            part, rows = optimizer.rows(slice(1, 3)), w[1:3]
+            (part.move if size == piece else part.update)(rows, gradients[0, 1:3])
+        ends.append([w, optimizer.steps, *memory])
+    for whole, pieces in zip(*ends, strict=True):
+        np.testing.assert_array_equal(whole, pieces)
+
+
+def test_a_rule_that_looks_at_all_parameters_gets_them_all(monkeypatch):
+    class Normed(SGD):
+        elementwise = False
+
+        def update(self, w, g):
+            super().update(w, g / np.linalg.norm(g))
+
+    monkeypatch.setattr("nnlab.nn.optimizer.PIECE", 2)
+    optimizer, w = Normed(1.0), np.zeros(4)
+    optimizer.prepare(w, np.ones(4))
+    optimizer.move(w, np.ones(4))
+    np.testing.assert_allclose(w, -0.5)
 
 
 @every

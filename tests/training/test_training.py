@@ -439,6 +439,15 @@ def test_no_warnings_of_overflow_are_shown_while_it_diverges(runs, output, recwa
     assert not recwarn.list
 
 
+def test_between_two_events_one_is_warned_as_ever():
+    net = network()
+    before = np.geterr()
+    for _ in train(net, SETS, History(), epochs=1, batch_size=16):
+        assert np.geterr() == before
+        with pytest.warns(RuntimeWarning, match="overflow"):
+            np.float32(1e38) * np.float32(10)
+
+
 # Schedules
 
 
