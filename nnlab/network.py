@@ -197,10 +197,6 @@ class Network(Model):
         metrics : str or sequence of str
             Names in `METRICS`, to be recorded beside the loss.
 
-        Returns
-        -------
-        History
-
         Raises
         ------
         ValueError

@@ -45,10 +45,8 @@ class Model:
     loss : Loss
     optimizer : Optimizer
     encoder : Encoder
-        How labels and values become targets.
     initializer : Initializer
-    seeds : sequence of Seeds
-        Of each run.
+    seeds : sequence of Seeds, one for each run
     clip_norm : float or None
 
     Attributes
@@ -56,8 +54,7 @@ class Model:
     runs : int or None
     epoch : int
         How many epochs it has begun.
-    live : Live
-        The settings that may change in mid-run.
+    live : Live, the settings that may change in mid-run
     """
 
     def __init__(
