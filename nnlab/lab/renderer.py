@@ -14,7 +14,7 @@ from .panels.curves import CurvesPanel
 from .runtime.autosave import Autosave
 from .runtime.player import Player
 from .runtime.run_list import RunList
-from .status import findings, sentence
+from .status import findings, sentence, suggestion
 from .tabs import Tabs
 from .text.texts import Words
 from .toolbar import Toolbar
@@ -72,5 +72,5 @@ class Renderer:
             self._sentence = begun
             self.footer.follow(run)
             found = findings(run, self.tabs.health(run, playing))
-            self.footer.say(sentence(run, playing, self.words, found), run, found[0].change if found else {})
+            self.footer.say(sentence(run, playing, self.words, found), run, suggestion(found))
         return pacer.wait()

@@ -1,206 +1,119 @@
 """Diagnosis: what a pair of curves says, and one change to try.
 
-Each rule looks at recorded numbers and answers with a `Finding`, or not. The thresholds are rules of thumb, written
-out so that they can be argued with in class. The findings come most pressing first.
+First the *state* of the fit: diverged, overfitting (by a turn or by a gap), still learning, underfitting, a good fit,
+or that it cannot be told (too few validation samples, or none). The rules and where they come from stand in
+`nnlab.training.states`, how sure they can be of a noisy curve in `nnlab.training.evidence`. Then at most one *remark*
+that explains or qualifies it (`nnlab.training.remarks`). Of the two at most one suggests a change.
+
+What is judged are the weights that are kept. Where early stopping has put the best epoch's weights back, and the run
+went on to overfit, it was *caught*; where it did not, the weights of that epoch are judged like any others.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Mapping
+from typing import Any
 
 from ..config import Config
 from .divergence import calmer
-from .history import History, best_epoch
+from .evidence import Evidence
+from .finding import Finding, one_digit
+from .history import History
+from .remarks import Seen, remark_of
+from .states import State, held_back, state_of
 
-Array = NDArray[np.floating]
+__all__ = ["Finding", "diagnose"]
 
-
-class Finding(NamedTuple):
-    """What is seen (`kind`), the numbers in the sentence that says so, and settings that may help."""
-
-    kind: str
-    values: dict[str, Any]
-    change: dict[str, Any]
-
-
-class Curves(NamedTuple):
-    """What the rules look at: the curves of a run, its settings, and the network's health if known.
-
-    `health` may hold `dead`, `saturated` (shares of neurons), `ratio` (last layer's gradient over the first's) and
-    `constant` (whether all predictions are equal). `samples` is the number of validation samples.
-    """
-
-    history: History
-    config: Config
-    train: Array
-    validation: Array | None
-    start: float
-    samples: int
-    health: Mapping[str, float]
+OVERFITTING = ("overfitting", "gap")
+"""The two kinds of finding that mean overfitting: validation loss rises, or stays far above training loss."""
 
 
 def diagnose(
     history: History, config: Config, *, samples: int = 0, health: Mapping[str, float] | None = None
 ) -> list[Finding]:
-    """Return the findings on a run, most pressing first; none before the first epoch.
+    """Return the state of a run, and at most one remark; nothing before the first epoch.
 
     Parameters
     ----------
     history : History
-        Of one run.
+        Of one run. Where a rule has stopped it, what follows (its ghost) tells whether the stop was right.
     config : Config
     samples : int
-        The number of validation samples; 0 if there is no validation set.
+        The number of validation samples; 0 if there is no validation set, or if it is not known.
     health : mapping, optional
-        See `Curves`.
+        As `nnlab.training.health.health` returns it.
+
+    Returns
+    -------
+    list of Finding
+        The first is the state: "diverged", "overfitting" or "gap" (both overfitting), "caught", "still_learning",
+        "underfitting", "good", "uncertain" or "no_validation".
     """
-    if history.stop is not None and history.stop.kind == "diverged":
-        return [_diverged(history, config)]
+    stop = history.stop
+    if stop is not None and stop.kind == "diverged":
+        rate = config.learning_rate
+        values = {"reason": stop.reason, "rate": f"{rate:g}"}
+        return [Finding("diverged", values, {"learning_rate": calmer(rate)})]
     if not len(history):
         return []
-    validation = history["validation_loss"] if "validation_loss" in history else None  # noqa: SIM401
-    start = float(history.initial.get("train_loss", history["train_loss"][0]))
-    curves = Curves(history, config, history["train_loss"], validation, start, samples, health or {})
-    return [finding for rule in RULES for finding in rule(curves)]
+    kept = kept_epoch(history, config)
+    early = stop is not None and stop.kind == "early" and kept == stop.best_epoch
+    evidence = Evidence.of(history, config, samples, kept)
+    state = state_of(evidence)
+    whole = state_of(Evidence.of(history, config, samples)) if early else state
+    if early and whole.kind in OVERFITTING:
+        low = evidence.train_at if evidence.validation is None else evidence.validation_at
+        state = State("caught", {"best": kept, "low": low(kept - 1)})
+    elif early and whole.kind == "uncertain":
+        state = whole
+    remark = remark_of(Seen(history, config, evidence, state.kind, health or {}, kept))
+    figures = state.figures | ({"n": samples} if state.kind == "uncertain" else {})
+    held = held_back(evidence)
+    finding = Finding(state.kind, figures, remedy(state.kind, config, held, len(history)))
+    if remark is None:
+        return [finding]
+    explained = state.kind in EXPLAINED and held is None
+    if remark.change and (explained or not finding.change):
+        return [finding._replace(change={}), remark]
+    return [finding, remark._replace(change={})]
 
 
-def _diverged(history: History, config: Config) -> Finding:
-    rate = config.learning_rate
-    reason = history.stop.reason if history.stop else ""
-    return Finding("diverged", {"reason": reason, "rate": f"{rate:g}"}, {"learning_rate": calmer(rate)})
+EXPLAINED = ("underfitting", "still_learning")
+"""States for which a remark names the likely cause, so that its change comes before theirs."""
 
 
-def _symmetric(c: Curves) -> Iterator[Finding]:
-    if c.config.initializer == "zeros" and c.config.hidden:
-        yield Finding(
-            "symmetric", {}, {"initializer": "he_normal" if c.config.activation == "relu" else "xavier_normal"}
-        )
+def kept_epoch(history: History, config: Config) -> int:
+    """Return the epoch whose weights are kept: where a rule stopped the run, or the best one if that is put back."""
+    stop = history.stop
+    if stop is None or stop.epoch is None:
+        return len(history)
+    best = stop.best_epoch if config.restore_best and stop.kind == "early" else None
+    return min(best or stop.epoch, len(history))
 
 
-def _dead(c: Curves) -> Iterator[Finding]:
-    if c.health.get("dead", 0) > 0.3:
-        change = {"activation": "leaky_relu", "learning_rate": _nice(c.config.learning_rate / 3)}
-        yield Finding("dead", {"share": f"{c.health['dead']:.0%}"}, change)
+def remedy(state: str, config: Config, held: str | None = None, epochs: int = 0) -> dict[str, Any]:
+    """Return the first of the classroom's remedies that is not in use yet.
 
-
-def _constant(c: Curves) -> Iterator[Finding]:
-    if c.health.get("constant") and len(c.train) >= 3:
-        yield Finding("constant", {}, {"initializer": "he_normal", "learning_rate": _nice(c.config.learning_rate / 3)})
-
-
-def _oscillating(c: Curves) -> Iterator[Finding]:
-    """The last ten epochs go up as often as 3 times in 10, by a tenth of the loss."""
-    tail = c.train[-11:]
-    if len(tail) < 6:
-        return
-    moves = np.diff(tail)
-    if (moves > 0).mean() >= 0.3 and np.abs(moves).mean() > 0.1 * tail.mean() and tail.mean() > 0.1 * c.start:
-        rate = c.config.learning_rate
-        yield Finding("oscillating", {"rate": f"{rate:g}"}, {"learning_rate": _nice(rate / 3)})
-
-
-def _overfitting(c: Curves) -> Iterator[Finding]:
-    """Validation is above its best of some epochs ago, by 5 %, and 0.5 % of the first loss; training still falls."""
-    if c.validation is None:
-        return
-    best = best_epoch(c.validation, "validation_loss")
-    n = len(c.validation)
-    if best is None or n - best < max(3, n // 10):
-        return
-    now = float(np.median(c.validation[-3:]))
-    risen = now - c.validation[best - 1]
-    if risen > 0.05 * c.validation[best - 1] and risen > 0.005 * c.start and c.train[-1] < c.train[best - 1]:
-        yield Finding("overfitting", {"best": best}, _remedy(c.config))
-
-
-def _remedy(config: Config) -> dict[str, Any]:
-    """The first of the classroom's remedies that is not in use yet."""
-    if not config.early_stopping:
-        return {"early_stopping": True}
-    if not config.l2:
-        return {"l2": 0.01}
-    if not config.dropout and config.hidden:
-        return {"dropout": 0.3}
-    return {"l2": _nice(config.l2 * 3)}
-
-
-def _vanishing(c: Curves) -> Iterator[Finding]:
-    if c.health.get("ratio", 0) > 100:
-        yield Finding(
-            "vanishing", {"ratio": f"{c.health['ratio']:,.0f}"}, {"activation": "relu", "initializer": "he_normal"}
-        )
-
-
-def _saturated(c: Curves) -> Iterator[Finding]:
-    if c.health.get("saturated", 0) > 0.5:
-        yield Finding("saturated", {"share": f"{c.health['saturated']:.0%}"}, {"initializer": "lecun_normal"})
-
-
-def _stuck(c: Curves) -> Iterator[Finding]:
-    """Much of the first loss is left: either it still falls, slowly, or it has stopped."""
-    n = len(c.train)
-    if n < 10 or c.train[-1] < 0.5 * c.start:
-        return
-    third = c.train[-max(n // 3, 4) :]
-    fall = (third[0] - third[-1]) / max(third[0], 1e-12)
-    if fall > 0.02:
-        share = 1 - c.train[-1] / c.start
-        change = {"learning_rate": _nice(c.config.learning_rate * 3)}
-        yield Finding("slow", {"done": n, "share": f"{share:.0%}"}, change)
-    else:
-        bigger = tuple(2 * size for size in c.config.hidden) or (8,)
-        yield Finding("underfitting", {"train": f"{c.train[-1]:.3g}"}, {"hidden": bigger})
-
-
-def _dropout_gap(c: Curves) -> Iterator[Finding]:
-    if c.validation is None or not np.any(c.config.dropout):
-        return
-    if c.validation[-1] < c.history["running_loss"][-1] and len(c.train) >= 3:
-        yield Finding("dropout_gap", {}, {})
-
-
-def _gap(c: Curves) -> Iterator[Finding]:
-    if c.validation is None or len(c.train) < 5:
-        return
-    gap = float(c.validation[-1] - c.train[-1])
-    if gap > 0.05 * c.start and gap > 0.5 * c.train[-1]:
-        yield Finding("gap", {"gap": f"{gap:.3g}"}, _remedy(c.config))
-
-
-def _small_validation(c: Curves) -> Iterator[Finding]:
-    """The standard error of an accuracy p over n samples is sqrt(p (1 - p) / n)."""
-    if 0 < c.samples < 60 and "validation_accuracy" in c.history:
-        p = float(np.clip(c.history["validation_accuracy"][-1], 0.05, 0.95))
-        spread = f"{100 * math.sqrt(p * (1 - p) / c.samples):.0f} %"
-        yield Finding("small_validation", {"n": c.samples, "spread": spread}, {"validation_fraction": 0.4})
-
-
-def _good(c: Curves) -> Iterator[Finding]:
-    if c.validation is not None and len(c.train) >= 5 and c.validation[-1] < 0.5 * c.start:
-        yield Finding("good", {}, {})
-
-
-RULES: tuple[Callable[[Curves], Iterator[Finding]], ...] = (
-    _symmetric,
-    _dead,
-    _vanishing,
-    _constant,
-    _oscillating,
-    _overfitting,
-    _saturated,
-    _stuck,
-    _dropout_gap,
-    _gap,
-    _small_validation,
-    _good,
-)
-
-
-def _nice(value: float) -> float:
-    """Return `value` to one digit."""
-    return float(f"{value:.1g}")
+    `held` is the setting that holds the network back, if one is seen, and `epochs` the length of the run.
+    """
+    if state in OVERFITTING:
+        if not config.early_stopping:
+            return {"early_stopping": True}
+        if not config.l2:
+            return {"l2": 0.01}
+        if not config.dropout and config.hidden:
+            return {"dropout": 0.3}
+        return {"l2": one_digit(config.l2 * 3)}
+    if state == "underfitting":
+        if held in ("l1", "l2"):
+            return {held: one_digit(getattr(config, held) / 10)}
+        if held == "dropout":
+            return {"dropout": 0.0}
+        return {"hidden": tuple(2 * size for size in config.hidden) or (8,)}
+    if state == "still_learning" and epochs >= config.epochs:
+        return {"epochs": 2 * config.epochs}
+    if state in ("uncertain", "no_validation"):
+        larger = 0.2 if state == "no_validation" else min(max(0.4, 2 * config.validation_fraction), 0.5)
+        if larger + config.test_fraction < 0.9 and larger > config.validation_fraction:
+            return {"validation_fraction": larger}
+    return {}

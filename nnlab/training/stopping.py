@@ -130,12 +130,14 @@ class _EarlyStoppingWatcher(Watcher):
         if self.waited < max(self.rule.patience, 1):
             return None
         name = self.rule.monitor.replace("_", " ")
+        best = f"best was {self.sign * self.best:.4g} in epoch {self.best_epoch}"
+        best = best if self.best_epoch else "it has not been a finite number in any"
         better = "better" if self.rule.min_delta == 0 else f"better by more than {self.rule.min_delta:g}"
         return Stop(
             epoch,
             self.best_epoch,
             f"stopped after epoch {epoch}: {name} has not been {better} for {self.waited} "
-            f"epoch{'s' if self.waited > 1 else ''}; best was {self.sign * self.best:.4g} in epoch {self.best_epoch}",
+            f"epoch{'s' if self.waited > 1 else ''}; {best}",
             "early",
         )
 

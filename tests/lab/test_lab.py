@@ -172,7 +172,7 @@ def test_a_divergence_ends_in_a_sentence_and_the_suggestion_can_be_applied(lab):
 def test_overfitting_is_named_and_early_stopping_offered():
     lab = Lab(
         Config(
-            dataset="moons", noise=0.4, samples=100, hidden=(64, 64), optimizer="adam", learning_rate=0.01, epochs=150
+            dataset="moons", noise=0.4, samples=300, hidden=(64, 64), optimizer="adam", learning_rate=0.01, epochs=150
         )
     )
     lab.run()

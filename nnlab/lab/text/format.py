@@ -5,6 +5,7 @@ What a text stands for is known by the setting's check (`nnlab.settings.checks`)
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ from ...config import Config, ConfigError, read_setting
 from ...sentences import Sentence
 from .texts import Words
 
+TINY = 1e-6
+"""A figure of a sentence below this is said to be below it."""
 LONGEST = 400
 """Characters in a list of values."""
 
@@ -90,6 +93,18 @@ def mark_text(text: str, words: Words) -> str:
     ]
     changes = ", ".join(said)
     return words("mark_fork", changes=changes or "–") if text.startswith("fork: ") else changes
+
+
+def plain_number(value: float) -> str:
+    """Return a figure of a sentence, to three digits and without an exponent, at which a line might break."""
+    if not math.isfinite(value):
+        return "∞" if value > 0 else "–∞" if value < 0 else "?"
+    if abs(value) >= 100:
+        return f"{value:,.0f}"
+    if 0 < abs(value) < TINY:
+        return f"< {TINY:.6f}"
+    places = 2 - math.floor(math.log10(abs(value))) if value else 0
+    return f"{value:.{min(max(places, 0), 7)}f}"
 
 
 def duration(seconds: float) -> str:

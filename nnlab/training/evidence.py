@@ -1,0 +1,188 @@
+"""Evidence: what a noisy curve really shows, and how sure one can be of it.
+
+Three things make a curve jump that mean nothing. A *spike*: one bad step, gone some epochs later. *Jitter*: each epoch
+ends on another mini-batch. And *chance*: another validation set of the same size would have given another curve. The
+first two are met by a running median, the third by a standard error.
+
+How sure is a mean of n losses? Its standard error is ``s / sqrt(n)``, with s the standard deviation of the single
+losses, which a history does not hold. It is estimated from what there is:
+
+* Cross-entropy is far from even: a share q of the samples, those classified wrongly, carries most of the loss V. If
+  they carried all of it, alike, each V / q, then ``s = V / q sqrt(q (1 - q))``. With few samples q itself is uncertain,
+  and where none is wrong it is not 0: one more wrong sample and one more right one are added (Agresti and Coull 1998),
+  and where none is wrong, a mistake is taken to cost ``-ln R``, as a network as sure as its training loss R will pay.
+* Half the squared errors of normally distributed residuals have ``s = sqrt(2) V``; real tails are heavier: ``s = 2 V``.
+
+The *rise* D between two epochs is a difference on the same samples, so what these have in common cancels. The wrong
+ones become more wrong, each by D / q, while the others move little: ``s = 1.5 sqrt(D V / q)``, in regression
+``2 sqrt(D V)``. (Both factors were measured on some eighty runs whose single losses were known: 1.1 to 2,
+and 1.1 to 2.8.) What counts is thus not how many samples there are but how many of them are wrong.
+
+Source: Prechelt (1998), "Early stopping - but when?", section 2, for the generalisation loss (how far validation is
+above its minimum so far) and training progress; Dietterich (1998), "Approximate statistical tests for comparing
+supervised classification learning algorithms", for differences on the same test samples.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..config import Config
+from .history import History
+
+Array = NDArray[np.floating]
+
+WINDOW, WINDOW_SHARE = 5, 20
+"""Epochs of the running median: 5, or a twentieth of a long run."""
+SPIKE = 0.25
+"""A value this share away from the median is not quoted."""
+VAST = 1e9
+FEW = 60
+"""Validation samples below which the curve is said to be uncertain."""
+
+
+def half_window(epochs: int) -> int:
+    """Return how many epochs the running median takes before and after."""
+    return max(WINDOW, epochs // WINDOW_SHARE) // 2
+
+
+def running_median(values: Array) -> Array:
+    """Return the running median, over fewer epochs at both ends. Shape (epochs,), as it came."""
+    n = len(values)
+    half = half_window(n)
+    return np.array([np.median(values[max(i - half, 0) : i + half + 1]) for i in range(n)])
+
+
+def _quoted(recorded: Array, smooth: Array, epoch: int) -> float:
+    value, median = float(recorded[epoch]), float(smooth[epoch])
+    return value if abs(value - median) <= SPIKE * abs(median) else median
+
+
+def jitter_of(values: Array) -> float:
+    """Return the median size of the moves from epoch to epoch."""
+    return float(np.median(np.abs(np.diff(values)))) if len(values) > 2 else 0.0
+
+
+class Evidence(NamedTuple):
+    """The curves of a run up to the epoch whose weights are judged.
+
+    Attributes
+    ----------
+    config : Config
+    train, validation : (epochs,) or None
+        The losses as evaluated, running medians.
+    recorded_train, recorded_validation : (epochs,) or None
+        The same as they were recorded.
+    errors : (epochs,) or None
+        The share of validation samples classified wrongly; None in regression.
+    start : float
+        The loss of a network that has learnt nothing: that before training.
+    samples : int
+        The number of validation samples; 0 if it is not known.
+    as_trained : float
+        The loss of the last epochs as trained, dropout on; not a number if it was not recorded.
+    jitter : float
+        How much the loss that counts jumps from epoch to epoch in the second half: the median size of its moves.
+    """
+
+    config: Config
+    train: Array
+    validation: Array | None
+    recorded_train: Array
+    recorded_validation: Array | None
+    errors: Array | None
+    start: float
+    samples: int
+    jitter: float
+    as_trained: float
+
+    @classmethod
+    def of(cls, history: History, config: Config, samples: int = 0, until: int | None = None) -> Evidence:
+        """Return the evidence of the first `until` epochs (default: of all)."""
+        end = len(history) if until is None else until
+        columns = {name: history[name] for name in history}
+        train = np.asarray(columns["train_loss"], dtype=float)
+        start = float(history.initial.get("train_loss", train[0]))
+        if "train_accuracy" in columns or "validation_accuracy" in columns:
+            start = min(start, MOST_CHANCE)
+        validation, accuracy = columns.get("validation_loss"), columns.get("validation_accuracy")
+        if validation is not None:  # where the loss of single samples has overflown, it is simply large
+            validation = np.nan_to_num(np.asarray(validation, dtype=float), nan=VAST, posinf=VAST)
+        return cls(
+            config,
+            running_median(train)[:end],
+            None if validation is None else running_median(validation)[:end],
+            train[:end],
+            None if validation is None else validation[:end],
+            None if accuracy is None else 1 - running_median(accuracy)[:end],
+            start,
+            samples,
+            jitter_of((train if validation is None else validation)[end // 2 : end]),
+            float(np.median(columns["running_loss"][max(end - 3, 0) : end])) if "running_loss" in columns else math.nan,
+        )
+
+    def __len__(self) -> int:
+        return len(self.train)
+
+    @property
+    def watched(self) -> Array:
+        """The loss that counts: that of validation if there is one."""
+        return self.train if self.validation is None else self.validation
+
+    def train_at(self, epoch: int) -> float:
+        """Return the training loss to quote for the index `epoch`: as recorded, unless that is a spike."""
+        return _quoted(self.recorded_train, self.train, epoch)
+
+    def validation_at(self, epoch: int) -> float:
+        """Return the validation loss to quote for the index `epoch`: as recorded, unless that is a spike."""
+        assert self.recorded_validation is not None and self.validation is not None
+        return _quoted(self.recorded_validation, self.validation, epoch)
+
+    def lowest(self) -> int:
+        """Return the index at which the smoothed validation loss is lowest."""
+        assert self.validation is not None
+        return int(np.argmin(self.validation))
+
+    def best(self) -> int:
+        """Return the index of the epoch to call best: the lowest recorded one near the lowest of the smoothed."""
+        assert self.recorded_validation is not None
+        lowest, half = self.lowest(), half_window(len(self))
+        start = max(lowest - half, 0)
+        return start + int(np.argmin(self.recorded_validation[start : lowest + half + 1]))
+
+    # ---- how sure: standard errors, 0 where the number of samples is not known ---------------------------------------
+
+    def wrong(self, epoch: int) -> float:
+        """Return the share of validation samples that carries the loss at the index `epoch`; in regression, all."""
+        if self.errors is None:
+            return 1.0
+        return float(np.clip(self.errors[epoch], 0.5 / (self.samples + 1), 0.9))
+
+    def uncertainty(self, epoch: int) -> float:
+        """Return the standard error of the validation loss at the index `epoch`."""
+        if self.validation is None or not self.samples:
+            return 0.0
+        value, n = float(self.validation[epoch]), self.samples
+        if self.errors is None:
+            return 2 * value / math.sqrt(n)
+        mistakes = float(self.errors[epoch]) * n
+        wrong = (mistakes + 1) / (n + 2)
+        cost = value * n / mistakes if mistakes >= 0.5 else -math.log(np.clip(self.train[epoch], 1e-4, 0.5))
+        return float(cost * math.sqrt(wrong * (1 - wrong) / n))
+
+    def uncertainty_of_rise(self, first: int, second: int) -> float:
+        """Return the standard error of the difference of the validation losses at two indices."""
+        if self.validation is None or not self.samples:
+            return 0.0
+        low, high = sorted((float(self.validation[first]), float(self.validation[second])))
+        factor = 2.0 if self.errors is None else 1.5
+        return factor * math.sqrt((high - low) * high / (self.wrong(second) * self.samples))
+
+
+MOST_CHANCE = 2.5
+"""No more than this is taken for the cross-entropy of a network that knows nothing (ln 10 = 2.3): large first weights
+make it worse than that."""
