@@ -53,9 +53,6 @@ NOWHERE = ("pickle", "matplotlib.pyplot")
 
 NOT_YET = {  # what is still to be mended
     ("nnlab.lab.widgets.control", "nnlab.settings.checks"),
-    ("nnlab.lab.widgets.figure_image", "nnlab.plots.picture"),
-    ("nnlab.lab.widgets.save_button", "nnlab.plots.picture"),
-    ("nnlab.lab.widgets.save_button", "nnlab.plots.style"),
 }
 
 LONGEST = 250

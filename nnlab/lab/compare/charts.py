@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...plots.mean_curves import MeanCurveChart, Variant
 from ...plots.scores import ScoreChart
+from ...plots.sheet import Sheet
 from ...plots.style import add_row, new_figure
 from ..panels.picture_text import for_pictures
 from ..text.texts import Words
@@ -47,7 +48,7 @@ class ComparisonView:
                 name = words("quantity_of", role=words("role_validation"), quantity=name)
             chart.title.set_text(name[:1].upper() + name[1:])
             chart.names |= {role: words(f"role_{role}") for role in ROLES} | {"epoch": words("axis_epoch")}
-        self.image = FigureImage(figure, self.charts, "nnlab-compare")
+        self.image = FigureImage(Sheet(figure, self.charts), "nnlab-compare")
 
     def draw(self, log: bool, small: bool) -> None:
         """Show the group as it is now, with a logarithmic scale for losses if asked for."""

@@ -12,6 +12,7 @@ import ipywidgets as w
 from ...plots.chart import UNITS, number
 from ...plots.curves import CurveChart
 from ...plots.reading import KeptRun, Reading
+from ...plots.sheet import Sheet
 from ...plots.style import add_row, new_figure
 from ...training.training import CLOCK
 from ..runtime.present_run import PresentRun
@@ -59,7 +60,7 @@ class CurvesPanel(Panel):
         self.figure = new_figure(WIDTH, HEIGHT, scale=SCALE)
         axes = add_row(self.figure, 2, **MARGINS)
         self.loss, self.metric = CurveChart(axes[0], "loss", roles=ROLES), CurveChart(axes[1], "accuracy")
-        self.image = FigureImage(self.figure, [self.loss, self.metric], "nnlab-curves")
+        self.image = FigureImage(Sheet(self.figure, [self.loss, self.metric]), "nnlab-curves")
         small = {"layout": w.Layout(width="auto", flex="0 0 auto")}
         self.log = w.ToggleButton(value=False, **small)
         self.zoom = w.ToggleButton(value=False, **small)

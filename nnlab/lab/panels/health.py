@@ -10,6 +10,7 @@ import numpy as np
 
 from ...plots.bands import Bands
 from ...plots.chart import number
+from ...plots.sheet import Sheet
 from ...plots.style import add_axes, new_figure
 from ...training.health import LayerHealth, of_probe, samples
 from ...training.history import History
@@ -131,7 +132,7 @@ class HealthPanel(Panel):
         first.title.xyann = (0, 38)
         first.subtitle.set_text(words("health_note"))
         first.subtitle.xyann = (0, 23)
-        self.image = FigureImage(figure, self.bands, "nnlab-health")
+        self.image = FigureImage(Sheet(figure, self.bands), "nnlab-health")
         self.widget.children = (self.image.widget, self.table, self.save)
 
     def _name(self, name: str) -> str:

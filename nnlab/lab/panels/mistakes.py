@@ -17,6 +17,7 @@ from ...nn.confusion import class_scores, confusion, farthest, least_likely
 from ...plots.chart import number
 from ...plots.examples import Examples, LabelledImages
 from ...plots.matrix import Against, Matrix, Places
+from ...plots.sheet import Sheet
 from ...plots.style import add_axes, new_figure
 from ..runtime.present_run import PresentRun
 from ..text.texts import Words
@@ -72,7 +73,7 @@ class MistakesView:
             self.places.title.set_text(shown("mistakes_where" if data.class_names else "mistakes_where_large"))
         pictures: list[Any] = [self.confusion or self.against, self.images or self.places]
         self.pictures = pictures
-        self.image = FigureImage(figure, pictures, "nnlab-mistakes")
+        self.image = FigureImage(Sheet(figure, pictures), "nnlab-mistakes")
 
     def _places(self) -> tuple[Array, tuple[str, str]]:
         """Return where the samples lie in a plane (n, 2), and the names of its axes."""

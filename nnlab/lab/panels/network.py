@@ -13,6 +13,7 @@ from ...data.sets import Data
 from ...network import Network
 from ...plots.diagram import MOST, Diagram, Wiring
 from ...plots.limits import Array
+from ...plots.sheet import Sheet
 from ...plots.style import add_axes, new_figure
 from ...plots.weight_images import WeightImages
 from ...training.neurons import columns, of_largest, over_plane
@@ -71,7 +72,7 @@ class NetworkView:
             count = min(network.sizes[1], IMAGES)
             self.first = WeightImages(axes, count, shown("first_weights"), shown("first_weights_note"))
             pictures.append(self.first)
-        self.image = FigureImage(figure, pictures, "nnlab-network")
+        self.image = FigureImage(Sheet(figure, pictures), "nnlab-network")
 
     def draw(self, network: Network, place: WeightPlace) -> None:
         """Show the network."""

@@ -23,13 +23,12 @@ from ...experiments.run import Run
 from ...experiments.scores import kept_scores
 from ...plots.chart import TITLES, number
 from ...plots.curves import CurveChart
+from ...plots.sheet import Sheet
 from ...plots.style import add_row, new_figure
 from ...sentences import Sentence
 from ..runtime.share_string import to_string
 from ..text.format import mark_text, setting_name, value_text
 from ..text.texts import Words
-from ..widgets.figure_image import FigureImage
-from ..widgets.save_button import picture_bytes
 from .mistakes import MistakesView
 from .views import CurveView, FieldView, ImagesView, View
 
@@ -162,8 +161,8 @@ def pictures_of(run: Run, words: Words, openings: int = 0) -> list[Section]:
     curves, said = _curves(run)
     found = [
         Section(words("report_curves"), curves, said),
-        Section(words("report_predictions"), _png(view.image), view.describe()),
-        Section(words("report_mistakes"), _png(mistakes.image), mistakes.describe()),
+        Section(words("report_predictions"), view.image.sheet.file("png"), view.describe()),
+        Section(words("report_mistakes"), mistakes.image.sheet.file("png"), mistakes.describe()),
     ]
     for image in (view.image, mistakes.image):
         image.widget.close()
@@ -177,7 +176,7 @@ def _curves(run: Run) -> tuple[bytes, str]:
     charts = [CurveChart(left, "loss"), CurveChart(right, metric, title=TITLES.get(metric))]
     for chart in charts:
         chart.show(run.history)
-    return picture_bytes(figure, charts, "png"), " ".join(chart.describe() for chart in charts)
+    return Sheet(figure, charts).file("png"), " ".join(chart.describe() for chart in charts)
 
 
 def _view(data: Data) -> View:
@@ -189,7 +188,3 @@ def _view(data: Data) -> View:
     view = FieldView()
     view.plane = feature_plane(data, 0, 1) if data.n_inputs == 2 else principal_plane(data)
     return view
-
-
-def _png(image: FigureImage) -> bytes:
-    return picture_bytes(image.figure, image.pictures, "png")

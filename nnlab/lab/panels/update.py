@@ -12,6 +12,7 @@ from ...network import Network
 from ...nn.layers import Activation, BatchNorm, Dense, Dropout, Layer
 from ...plots.check import Check
 from ...plots.limits import Array
+from ...plots.sheet import Sheet
 from ...plots.style import add_axes, new_figure
 from ...training.forecast import Update, central_differences, next_update, positions
 from ..runtime.present_run import PresentRun
@@ -90,7 +91,7 @@ class UpdatePanel(Panel):
         names = words("update_backpropagation"), words("update_differences")
         self.check = Check(add_axes(figure, 64, 44, 306, 130), CHECKED, words("update_from"), names)
         self.check.title.set_text(words("update_check"))
-        self.image = FigureImage(figure, [self.check], "nnlab-update")
+        self.image = FigureImage(Sheet(figure, [self.check]), "nnlab-update")
         self.widget.children = (self.choice, self.table, self.image.widget, self.save)
 
     @staticmethod

@@ -15,6 +15,7 @@ from ...plots.examples import Examples, LabelledImages
 from ...plots.field import SHADES, Field, PointSeries, Window
 from ...plots.fitted import CurveWindow, Fitted
 from ...plots.limits import place_within
+from ...plots.sheet import Sheet
 from ...plots.style import add_axes, new_figure
 from ..text.texts import Words
 from ..widgets.figure_image import FigureImage
@@ -68,7 +69,7 @@ class FieldView(View):
     def __init__(self) -> None:
         super().__init__()
         self.field = Field(add_axes(self.figure, 50, 44, 350, 206))
-        self.image = FigureImage(self.figure, [self.field], self.css)
+        self.image = FigureImage(Sheet(self.figure, [self.field]), self.css)
         self.plane: Plane | None = None
         self.target = 0
 
@@ -161,7 +162,7 @@ class CurveView(View):
     def __init__(self) -> None:
         super().__init__()
         self.fitted = Fitted(add_axes(self.figure, 50, 42, 350, 208))
-        self.image = FigureImage(self.figure, [self.fitted], self.css)
+        self.image = FigureImage(Sheet(self.figure, [self.fitted]), self.css)
         self.target = 0
 
     def prepare(self, data: Data, words: Words, opened: bool) -> None:
@@ -216,7 +217,7 @@ class ImagesView(View):
     def __init__(self) -> None:
         super().__init__()
         self.examples = Examples(add_axes(self.figure, 8, 46, 484, 260), self.columns, self.rows)
-        self.image = FigureImage(self.figure, [self.examples], self.css)
+        self.image = FigureImage(Sheet(self.figure, [self.examples]), self.css)
 
     def prepare(self, data: Data, words: Words, opened: bool) -> None:
         """Get ready: the first validation images."""

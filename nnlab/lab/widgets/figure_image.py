@@ -9,18 +9,32 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable
+from typing import Protocol
 
 import ipywidgets as w
 import numpy as np
 from isal import isal_zlib
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 from PIL import Image
 
-from ...plots.picture import Picture
+
+class Drawn(Protocol):
+    """What can be put on the screen: `plots.sheet.Sheet`."""
+
+    figure: Figure
+    """On an Agg canvas."""
+
+    @property
+    def animated(self) -> Iterable[Artist]:
+        """What moves on it, in the order of drawing."""
+
+    def file(self, kind: str) -> bytes:
+        """Return the whole as a file, "png" or "svg"."""
 
 
 class FigureImage:
@@ -28,10 +42,8 @@ class FigureImage:
 
     Parameters
     ----------
-    figure : Figure
-        On an Agg canvas (`plots.style.new_figure`).
-    pictures : sequence of Picture
-        What is on it.
+    sheet : Drawn
+        The figure with what moves on it.
     css : str
         The class by which the image is found.
 
@@ -43,9 +55,9 @@ class FigureImage:
         Whether to spare the link until further notice.
     """
 
-    def __init__(self, figure: Figure, pictures: Sequence[Picture], css: str):
-        assert isinstance(figure.canvas, FigureCanvasAgg)
-        self.figure, self.pictures, self.canvas = figure, list(pictures), figure.canvas
+    def __init__(self, sheet: Drawn, css: str):
+        assert isinstance(sheet.figure.canvas, FigureCanvasAgg)
+        self.sheet, self.canvas = sheet, sheet.figure.canvas
         width, height = self.canvas.get_width_height(physical=True)
         self.widget = w.Image(format="png", width=width, height=height)
         self.widget.add_class(css)
@@ -57,13 +69,12 @@ class FigureImage:
         """Send a frame; with `redraw`, the background is drawn anew first; `small` spares the link."""
         if redraw or self._background is None:
             self.canvas.draw()
-            self._background = self.canvas.copy_from_bbox(self.figure.bbox)  # type: ignore[no-untyped-call]
+            self._background = self.canvas.copy_from_bbox(self.sheet.figure.bbox)  # type: ignore[no-untyped-call]
         self.canvas.restore_region(self._background)  # type: ignore[no-untyped-call]
         renderer = self.canvas.get_renderer()
-        for picture in self.pictures:
-            for artist in picture.animated:
-                if not (isinstance(artist, Line2D) and len(artist.get_xdata(orig=True)) == 0):  # type: ignore[arg-type]
-                    artist.draw(renderer)
+        for artist in self.sheet.animated:
+            if not (isinstance(artist, Line2D) and len(artist.get_xdata(orig=True)) == 0):  # type: ignore[arg-type]
+                artist.draw(renderer)
         self.widget.value = (small_png if small or self.small else png)(np.asarray(self.canvas.buffer_rgba()))
 
 

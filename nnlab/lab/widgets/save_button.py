@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import ipywidgets as w
-from matplotlib.figure import Figure
 
-from ...plots.picture import Picture
-from ...plots.style import settings
 from ..text.texts import Words
 from .download import data_link
 from .figure_image import FigureImage
 
 KINDS = ("png", "svg")
-DOTS_PER_INCH = 144
-"""Two dots for each CSS pixel."""
-
-
-def picture_bytes(figure: Figure, pictures: Sequence[Picture], kind: str) -> bytes:
-    """Return a figure with all that moves on it as the bytes of a file; `kind` is one of `KINDS`."""
-    moving = [artist for picture in pictures for artist in picture.animated]
-    file = io.BytesIO()
-    try:
-        for artist in moving:
-            artist.set_animated(False)
-        with settings():
-            figure.savefig(file, format=kind, dpi=DOTS_PER_INCH, facecolor=figure.get_facecolor())
-    finally:
-        for artist in moving:
-            artist.set_animated(True)
-    return file.getvalue()
+"""Types of files that are offered."""
 
 
 class SaveButton(w.HBox):
@@ -70,7 +50,7 @@ class SaveButton(w.HBox):
         image = self.image()
         if image is None:
             return
-        content = picture_bytes(image.figure, image.pictures, kind)
+        content = image.sheet.file(kind)
         image.draw(True)
         name = f"nnlab-{self.name}.{kind}"
         self.link.value = data_link(name, content, self.words("download", name=name))

@@ -24,7 +24,6 @@ import nnlab.plots.fonts  # noqa: E402
 from nnlab.lab import Lab  # noqa: E402
 from nnlab.lab.panels.network import NetworkView  # noqa: E402
 from nnlab.lab.panels.report import report  # noqa: E402
-from nnlab.lab.widgets.save_button import picture_bytes  # noqa: E402
 
 
 class Complaint(logging.Handler):
@@ -55,16 +54,16 @@ network.draw(lab.session.present.network, (0, 0, 0))
 (view,) = [panel.view for panel in lab.tabs.panels if panel.title == "tab_predictions"]
 for image in (lab.curves.image, view.image, network.image):
     for kind in ("png", "svg"):
-        picture_bytes(image.figure, image.pictures, kind)
+        image.sheet.file(kind)
 
-ax = view.image.pictures[0].ax
+ax = view.image.sheet.pictures[0].ax
 notes = {note.said: note for note in ax.texts if getattr(note, "said", "")}
 texts = {across: ax.xaxis.label, up: ax.yaxis.label, one: notes[one], two: notes[two]}
 known = [entry.name for entry in fontManager.ttflist]
 print(
     json.dumps(
         {
-            "title": view.image.pictures[0].title.get_text(),
+            "title": view.image.sheet.pictures[0].title.get_text(),
             "texts": [text.get_text() for text in texts.values()],
             "advice": lab.curves.advice.text,
             "fonts": sorted({name for name in known if name.startswith(nnlab.plots.fonts.MARK)}),

@@ -7,6 +7,7 @@ from matplotlib.lines import Line2D
 
 from nnlab.lab.widgets.figure_image import FigureImage
 from nnlab.plots.picture import Picture
+from nnlab.plots.sheet import Sheet
 from nnlab.plots.style import LIGHT, add_row, new_figure
 
 
@@ -29,4 +30,4 @@ def stroke() -> tuple[Stroke, FigureImage]:
     """Return the picture and the image that shows it."""
     figure = new_figure(200, 120)
     picture = Stroke(figure)
-    return picture, FigureImage(figure, [picture], "nnlab-stroke")
+    return picture, FigureImage(Sheet(figure, [picture]), "nnlab-stroke")
