@@ -62,6 +62,11 @@ def _quoted(recorded: Array, smooth: Array, epoch: int) -> float:
     return value if abs(value - median) <= SPIKE * abs(median) else median
 
 
+def last_of(values: Array | None, end: int) -> float:
+    """Return the median of the last 3 values before `end`; not a number if there are none."""
+    return math.nan if values is None else float(np.median(values[max(end - 3, 0) : end]))
+
+
 def jitter_of(values: Array) -> float:
     """Return the median size of the moves from epoch to epoch."""
     return float(np.median(np.abs(np.diff(values)))) if len(values) > 2 else 0.0
@@ -85,6 +90,8 @@ class Evidence(NamedTuple):
         The number of validation samples; 0 if it is not known.
     as_trained : float
         The loss of the last epochs as trained, dropout on; not a number if it was not recorded.
+    penalty : float
+        What L1 and L2 add to the loss at the end; not a number if it was not recorded.
     jitter : float
         How much the loss that counts jumps from epoch to epoch in the second half: the median size of its moves.
     """
@@ -99,6 +106,7 @@ class Evidence(NamedTuple):
     samples: int
     jitter: float
     as_trained: float
+    penalty: float
 
     @classmethod
     def of(cls, history: History, config: Config, samples: int = 0, until: int | None = None) -> Evidence:
@@ -122,7 +130,8 @@ class Evidence(NamedTuple):
             start,
             samples,
             jitter_of((train if validation is None else validation)[end // 2 : end]),
-            float(np.median(columns["running_loss"][max(end - 3, 0) : end])) if "running_loss" in columns else math.nan,
+            last_of(columns.get("running_loss"), end),
+            last_of(columns.get("penalty"), end),
         )
 
     def __len__(self) -> int:

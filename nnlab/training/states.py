@@ -35,7 +35,7 @@ TURN_SHARE, TURN_OF_CHANCE = 0.075, 0.0225
 GAP_OF_CHANCE, GAP_TIMES = 0.12, 1.8
 FALL_SHARE, FALL_OF_CHANCE, JITTERS = 0.05, 0.01, 1.5
 FALL_SHARE_STEADY, STEADY = 0.02, 0.6
-HIGH, HELD_BACK, DROPOUT_WEIGHS = 0.6, 1 / 8, 1.25
+HIGH, HELD_BACK, PENALTY_WEIGHS, DROPOUT_WEIGHS = 0.6, 1 / 8, 0.5, 1.25
 NEARLY_NOTHING = 0.075
 """Of chance: losses that are surely below this are low enough."""
 KNOWN_WELL = 0.4
@@ -154,10 +154,8 @@ def _nearly_nothing(e: Evidence) -> bool:
 def held_back(e: Evidence) -> str | None:
     """Return the setting that most probably holds the network back, if one is seen."""
     c = e.config
-    if c.l2 >= 0.03:
-        return "l2"
-    if c.l1 >= 0.01:
-        return "l1"
+    if e.penalty > PENALTY_WEIGHS * e.train[-1]:
+        return "l2" if c.l2 >= c.l1 else "l1"
     if np.max(c.dropout, initial=0) > 0 and e.as_trained > DROPOUT_WEIGHS * e.train[-1]:
         return "dropout"
     if c.hidden and min(c.hidden) < 4:

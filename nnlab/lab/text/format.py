@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from ...config import Config, ConfigError, read_setting
+from ...config import SETTINGS, Config, ConfigError, read_setting
 from ...sentences import Sentence
 from .texts import Words
 
@@ -76,7 +76,12 @@ def setting_name(name: str, words: Words) -> str:
 def differences(old: Config, new: Config, words: Words) -> list[str]:
     """Return what differs between two configs, each as "dropout 0 → 0.5"."""
     found = old.difference(new).items()
-    return [f"{setting_name(name, words)} {value_text(a)} → {value_text(b)}" for name, (a, b) in found]
+    return [f"{setting_name(name, words)} {said(name, a, words)} → {said(name, b, words)}" for name, (a, b) in found]
+
+
+def said(name: str, value: Any, words: Words) -> str:
+    """Return a setting's value as `value_text` does; where none is set, what that means: "all", "by the data"."""
+    return words(SETTINGS[name].check.none) if value is None else value_text(value)
 
 
 def change_text(change: Mapping[str, Any], words: Words) -> str:

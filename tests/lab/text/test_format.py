@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nnlab import Config, ConfigError
 from nnlab.config import SETTINGS, check_setting, read_setting
-from nnlab.lab.text.format import change_text, duration, parse_values, typed, value_text
+from nnlab.lab.text.format import change_text, differences, duration, parse_values, typed, value_text
 from nnlab.lab.text.texts import Words
 
 
@@ -66,3 +66,18 @@ def test_a_change_on_its_button():
 
 def test_lengths_of_time():
     assert [duration(seconds) for seconds in (7, 750, 3900)] == ["0:07", "12:30", "1:05:00"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "english", "chinese"),
+    [
+        ("train_size", 100, "Training set all → 100", "训练样本数 全部 → 100"),
+        ("samples", 200, "Samples all → 200", "样本数 全部 → 200"),
+        ("output", "sigmoid", "Output by the data → sigmoid", "输出函数 由数据决定 → sigmoid"),
+        ("target_loss", 0.1, "Target loss none → 0.1", "目标损失 无 → 0.1"),
+    ],
+)
+def test_what_is_not_set_is_said_in_words(name, value, english, chinese):
+    changed = Config().replace(**{name: value})
+    assert differences(Config(), changed, Words("en")) == [english]
+    assert differences(Config(), changed, Words("zh")) == [chinese]
