@@ -5,7 +5,8 @@ from .data.augmentation import AUGMENTATIONS
 from .data.datasets import DATASETS, Data, load
 from .experiments.ensemble import ensemble, monte_carlo_dropout
 from .experiments.lr_find import lr_find
-from .experiments.run import Run, load_run, run
+from .experiments.run import Run, run
+from .experiments.saved import load_run
 from .experiments.sweep import cross_validate, learning_curve, sweep
 from .network import Network
 from .nn.activations import ACTIVATIONS

@@ -17,7 +17,8 @@ from typing import Any
 
 from . import __version__
 from .config import SETTINGS, Config, ConfigError, read_setting
-from .experiments.run import Run, metrics_of, run
+from .experiments.plan import metrics_of
+from .experiments.run import Run, run
 from .settings.setting import optimizers_with
 from .training.training import Epoch, Step
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .registry import unknown
-from .sentences import Sentence, listed, sentence_of
+from .sentences import Sentence, listed, readable, sentence_of
 from .settings.checks import Among, Batch, Flag, Named, Number, Optional, Whole
 from .settings.lists import OneOrEach, Points, Several, Sizes
 from .settings.setting import (
@@ -39,6 +39,9 @@ MONITORS = Among(
 PENALTIES = "0, 0.0001, 0.001, 0.01, 0.1"
 DROPS = "0, 0.1, 0.2, 0.4, 0.6"
 
+MOST_TOLD, LONGEST_NAME = 10, 100
+"""How many names that are no settings are told of, and how many characters of each."""
+
 
 class ConfigError(ValueError):
     """Settings that cannot be used.
@@ -51,7 +54,7 @@ class ConfigError(ValueError):
 
     def __init__(self, problems: Mapping[str, str]):
         self.problems = dict(problems)
-        super().__init__("; ".join(f"{field}: {sentence}" for field, sentence in problems.items()))
+        super().__init__("; ".join(f"{readable(field)}: {sentence}" for field, sentence in problems.items()))
 
     def __reduce__(self) -> tuple[Any, ...]:  # as it travels between processes
         return type(self), (self.problems,)
@@ -202,9 +205,15 @@ class Config:
             As for the class, and for a name that is not one of a setting.
         """
         names = dict.fromkeys(cls.field_names())
-        strangers = {str(name): unknown("setting", name, names) for name in values if name not in names}
+        strangers = [name for name in values if name not in names]
         if strangers:
-            raise ConfigError(strangers)
+            problems: dict[str, str] = {
+                _printable(name): unknown("setting", name, names) for name in strangers[:MOST_TOLD]
+            }
+            if len(strangers) > MOST_TOLD:
+                more = f"{len(strangers) - MOST_TOLD:,}"
+                problems["..."] = Sentence("more_settings", "{n} more are no settings either", n=more)
+            raise ConfigError(problems)
         return cls(**values)
 
     def to_dict(self) -> dict[str, Any]:
@@ -271,6 +280,11 @@ STACKABLE = tuple(name for name, setting in SETTINGS.items() if setting.stackabl
 """The settings in which the runs of a stack may differ; in those of the data, if their mini-batches are equally many."""
 TRIES = {name: setting.tries for name, setting in SETTINGS.items() if setting.tries is not None}
 """Values to begin with where several of one setting are compared; "": they depend on the present one."""
+
+
+def _printable(name: object) -> str:
+    """Return a stranger's name for a setting, cut short, without what no screen can show."""
+    return str(name)[:LONGEST_NAME].encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def relevant(name: str, values: Mapping[str, Any]) -> bool:

@@ -58,7 +58,6 @@ NOT_YET = {  # what is still to be mended
 LONGEST = 250
 LONGER = {  # what may be longer, and why
     "nnlab.config": "one setting after the other, each with all that is known of it",
-    "nnlab.experiments.run": "still to be divided",
     "nnlab.nn.activations": "still to be divided",
     "nnlab.nn.optimizers": "still to be divided",
 }

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnlab import Config, History, Network, load
-from nnlab.experiments.run import training_settings
+from nnlab.experiments.plan import training_settings
 from nnlab.nn.layers import Dropout
 from nnlab.streams import KINDS, Seeds, seeds_of, stream
 from nnlab.training.training import Step, train

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -14,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..config import OF_THE_DATA, Config, ConfigError
-from ..registry import pick, table
+from ..registry import pick
 from ..sentences import Sentence
 from ..streams import stream
-from . import generated, packaged, stored
 from .assembly import assemble
 from .augmentation import compose
+from .catalogue import DATASETS, DEFAULT_SAMPLES, Dataset
 from .folds import check_groups, folds
 from .samples import Samples, from_arrays
 from .sampling import Split, random_order, split
@@ -28,65 +26,6 @@ from .sets import Data, Set
 Array = NDArray[Any]
 
 __all__ = ["DATASETS", "Data", "Dataset", "Set", "from_arrays", "load", "load_folds", "load_split"]
-
-DEFAULT_SAMPLES = 500
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """An entry of `DATASETS`.
-
-    Attributes
-    ----------
-    doc : str
-        One sentence.
-    source : function
-        ``source(generator, n, noise) -> (x, y)`` if the data are generated, else ``source() -> Samples``.
-    generated : bool
-        Whether `noise` and any number of `samples` apply.
-    """
-
-    doc: str
-    task: str
-    kind: str
-    source: Callable[..., Any]
-    generated: bool = False
-
-
-def _generated(source: Callable[..., Any], task: str = "classification", kind: str = "points") -> Dataset:
-    return Dataset((source.__doc__ or "").strip(), task, kind, source, generated=True)
-
-
-def _stored(source: Callable[[], Samples], kind: str, task: str = "classification") -> Dataset:
-    return Dataset((source.__doc__ or "").strip(), task, kind, source)
-
-
-def _own() -> Samples:
-    raise ConfigError({"dataset": Sentence("own", "'own' stands for your own arrays; give them as x and y")})
-
-
-DATASETS: dict[str, Dataset] = table(
-    "dataset",
-    {
-        "moons": _generated(generated.moons),
-        "circles": _generated(generated.circles),
-        "xor": _generated(generated.xor),
-        "gauss": _generated(generated.gauss),
-        "spiral": _generated(generated.spiral),
-        "sine": _generated(generated.sine, "regression", "curve"),
-        "plane": _generated(generated.plane, "regression"),
-        "gauss_regression": _generated(generated.gauss_regression, "regression"),
-        "digits": _stored(packaged.digits, "images"),
-        "mnist1d": _stored(stored.mnist1d, "series"),
-        "mnist": _stored(stored.mnist, "images"),
-        "fashion_mnist": _stored(stored.fashion_mnist, "images"),
-        "iris": _stored(packaged.iris, "table"),
-        "wine": _stored(packaged.wine, "table"),
-        "breast_cancer": _stored(packaged.breast_cancer, "table"),
-        "diabetes": _stored(packaged.diabetes, "table", "regression"),
-        "own": Dataset("Your own arrays, table or images.", "classification", "table", _own),
-    },
-)
 
 _LOADED: WeakValueDictionary[tuple[Any, ...], Data] = WeakValueDictionary()
 
@@ -163,7 +102,9 @@ def load_folds(
     ]
 
 
-def load_split(config: Config, index: Split, x: Any = None, y: Any = None) -> Data:
+def load_split(
+    config: Config, index: Split, x: Any = None, y: Any = None, *, feature_names: tuple[str, ...] = ()
+) -> Data:
     """Return the data split as `index` says (that of a fold, or of a saved run) and standardised.
 
     Raises
@@ -172,7 +113,7 @@ def load_split(config: Config, index: Split, x: Any = None, y: Any = None) -> Da
         As for `load`; and if `index` names samples that there are not.
     """
     given = x is not None or y is not None
-    samples = _own_samples(config, x, y, ()) if given else _samples(config)
+    samples = _own_samples(config, x, y, feature_names) if given else _samples(config)
     whole = all(rows.ndim == 1 and np.issubdtype(rows.dtype, np.integer) for rows in index)
     if not whole or not len(index.train) or not all(np.all((rows >= 0) & (rows < len(samples.x))) for rows in index):
         raise ValueError(Sentence("split", "this split is not one of {n} samples", n=f"{len(samples.x):,}"))

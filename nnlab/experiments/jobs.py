@@ -22,7 +22,8 @@ from ..data.sampling import Split, check_batch_size
 from ..nn.losses import natural_pair
 from ..training.batches import batch_count
 from ..training.training import Epoch, Step
-from .run import Own, Run, training_settings
+from .plan import training_settings
+from .run import Own, Run
 from .stack import run_stack
 
 MOST_RUNS = 32

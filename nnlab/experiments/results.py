@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..config import SETTINGS, Config
 from ..nn.metrics import larger_is_better
 from ..sentences import Sentence, shown
-from . import files
+from .atomic import Path
 from .run import Run
 from .scores import kept_scores
 from .statistics import Band, Difference, band, difference
@@ -212,7 +212,7 @@ class Results(Sequence[Run]):
         finished = [setting for setting in self.settings if any(len(run.history) for run in self.where(**setting))]
         return [(setting, self.band(column, **setting)) for setting in finished]
 
-    def to_csv(self, path: files.Path) -> None:
+    def to_csv(self, path: Path) -> None:
         """Write the table, one line a run."""
         rows = self.table
         with open(path, "w", newline="", encoding="utf-8") as file:

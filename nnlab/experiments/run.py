@@ -14,65 +14,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..config import Config, ConfigError
-from ..data.augmentation import compose
-from ..data.datasets import Data, load, load_split
-from ..data.sampling import Split, check_batch_size, fitting
+from ..config import Config
+from ..data.datasets import Data, load
+from ..data.sampling import fitting
 from ..network import Network
-from ..nn.schedules import SCHEDULES
 from ..registry import unknown
+from ..sentences import Sentence
 from ..training.best import BestWeights
 from ..training.history import History, Mark, Stop
-from ..training.rules import Rule
-from ..training.stopping import EarlyStopping, TargetLoss
 from ..training.training import Epoch, Step, train
 from . import files
+from .atomic import Path
 from .code import code
 from .origin import origin
+from .plan import has_plan, metrics_of, rules_of, training_settings
 from .threads import few_threads
 
 OnEvent = Callable[[Step | Epoch], None]
 State = Mapping[str, NDArray[Any]]
 Own = tuple[NDArray[Any], NDArray[Any]] | None
-
-
-def metrics_of(task: str) -> tuple[str, ...]:
-    """Return the metrics that are recorded beside the loss."""
-    return ("accuracy",) if task == "classification" else ("rmse",)
-
-
-def rules_of(config: Config) -> tuple[Rule, ...]:
-    """Return the stopping rules a config asks for."""
-    rules: list[Rule] = []
-    if config.early_stopping:
-        rules.append(EarlyStopping(config.monitor, config.patience, config.min_delta, config.restore_best))
-    if config.target_loss is not None:
-        rules.append(TargetLoss(config.target_loss))
-    return tuple(rules)
-
-
-def training_settings(config: Config, data: Data) -> dict[str, Any]:
-    """Return what `train` takes, as a config has it.
-
-    Raises
-    ------
-    ConfigError
-        If the data have no such curve to watch, or cannot be augmented like that, or are fewer than a mini-batch.
-    """
-    watched = config.monitor.partition("_")[2]
-    if config.early_stopping and watched not in ("loss", *metrics_of(data.task)):
-        known = " and ".join(("loss", *metrics_of(data.task)))
-        raise ConfigError({"monitor": f"there is no {watched} in {data.task}; watch {known} of train or validation"})
-    check_batch_size(len(data.train), config.batch_size)
-    return {
-        "epochs": config.epochs,
-        "batch_size": config.batch_size,
-        "shuffle": config.shuffle,
-        "schedule": SCHEDULES[config.schedule](),
-        "stop": rules_of(config),
-        "metrics": metrics_of(data.task),
-        "augment": compose(config.augmentation, data, config.augmentation_strength),
-    }
 
 
 @dataclass
@@ -112,7 +72,10 @@ class Run:
             raise ValueError(unknown("set", which, sets))
         part = sets[which]
         if not part:
-            raise ValueError(f"this run has no {which} set; raise {which}_fraction")
+            sentence = Sentence(
+                "no_set", "this run has no {what} set; raise {what}_fraction", what=Sentence(which, which)
+            )
+            raise ValueError(sentence)
         found = self.network.scores(part.x, part.y, metrics_of(self.data.task))
         return {name: float(value) for name, value in found.items()}
 
@@ -121,8 +84,25 @@ class Run:
 
         The result is the same, bit for bit, as if the run had never been interrupted. A run that a rule has stopped
         goes on past its stop.
+
+        Raises
+        ------
+        ConfigError, ValueError
+            If `epochs` cannot be used; or is another number than planned, and the schedule is made for that: it has
+            brought the learning rate to its end.
         """
         config = self.config if epochs is None else self.config.replace(epochs=epochs)
+        if config.epochs != self.config.epochs and has_plan(config.schedule):
+            sentence = Sentence(
+                "planned_schedule",
+                "the schedule {name} was planned for {planned} epochs, and cannot go on to {epochs}; train anew with "
+                "so many, or choose the schedule constant",
+                name=config.schedule,
+                planned=f"{self.config.epochs:,}",
+                epochs=f"{config.epochs:,}",
+            )
+            raise ValueError(sentence)
+        training_settings(config, self.data)  # refused before anything is changed
         best = BestWeights(self.network, rules_of(config))
         if best.wanted and self.history.best_epoch:
             best.parameters = self.network.parameters.copy()
@@ -134,7 +114,7 @@ class Run:
         """Return a program that does the same: exactly for "nnlab", nearly for "sklearn", "keras", "torch"."""
         return code(self.config, library, self.data, *(self.own or ()))
 
-    def save(self, path: files.Path) -> None:
+    def save(self, path: Path) -> None:
         """Write the run to one ``.npz`` file, atomically.
 
         Raises
@@ -147,14 +127,17 @@ class Run:
         words, arrays = self.facts()
         found = origin(self.config, self.data, *(self.own or ()))
         if found == "given":
-            raise ValueError(
+            sentence = Sentence(
+                "given_data",
                 "the settings of this run do not load the data it was given, so a file could not bring them back; "
-                "give run() the arrays, as x and y with dataset='own', or the settings of these data"
+                "give run() the arrays, as x and y with dataset='own', or the settings of these data",
             )
+            raise ValueError(sentence)
         if found == "split":
             arrays |= {f"split/{name}": rows for name, rows in self.data.index._asdict().items()}
         if self.own is not None:
             arrays |= {"own/x": self.own[0], "own/y": self.own[1]}
+            words["feature_names"] = list(self.data.feature_names)
         files.write(path, {"config": self.config.to_dict(), **words}, arrays)
 
     def facts(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
@@ -184,7 +167,7 @@ class Run:
         last, fresh = _under("last/", arrays), network.state()
         fits = set(last) == set(fresh) and all(last[name].shape == fresh[name].shape for name in fresh)
         if not fits or arrays["parameters"].shape != network.parameters.shape:
-            raise ValueError("the weights do not fit the network")
+            raise ValueError(Sentence("misfit", "the weights do not fit the network"))
         network.restore(last)
         network.parameters[...] = arrays["parameters"]
         history = History.from_columns(_under("history/", arrays), config.monitor)
@@ -192,32 +175,6 @@ class Run:
         history.stop = Stop(*words["stop"]) if words["stop"] else None
         history.marks = [Mark(*mark) for mark in words["marks"]]
         return cls(config, history, network, data, last, own)
-
-
-def load_run(path: files.Path) -> Run:
-    """Open a run written by `Run.save`; its data are loaded or generated anew, unless they were one's own.
-
-    Raises
-    ------
-    ValueError
-        If the file is no saved run, was written by another version, or is damaged.
-    FileNotFoundError
-        If there is none.
-    """
-    words, arrays = files.read(path, expected=("config", "initial", "stop", "marks"))
-    try:
-        config = Config.from_dict(words["config"])
-        own = (arrays["own/x"], arrays["own/y"]) if "own/x" in arrays else None
-        rows = _under("split/", arrays)
-        if rows:
-            data = load_split(config, Split(**rows), *(own or (None, None)))
-        else:
-            data = load(config, *(own or (None, None)))
-        return Run.from_facts(config, data, words, arrays, own)
-    except ConfigError:
-        raise
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-        raise ValueError(f"{path}: the file is damaged: {error}") from None
 
 
 def _under(prefix: str, arrays: State) -> dict[str, NDArray[Any]]:

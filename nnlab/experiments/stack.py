@@ -18,7 +18,8 @@ from ..network import Network
 from ..training.best import BestWeights
 from ..training.history import History, Stop
 from ..training.training import Epoch, Step, train
-from .run import OnEvent, Run, State, training_settings
+from .plan import training_settings
+from .run import OnEvent, Run, State
 from .threads import few_threads
 
 

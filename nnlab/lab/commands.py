@@ -6,7 +6,8 @@ from os import PathLike
 from typing import Any
 
 from ..config import Config
-from ..experiments.run import Own, Run, load_run
+from ..experiments.run import Own, Run
+from ..experiments.saved import load_run
 from ..training.history import History
 from .controls import Controls
 from .panels.panel import Post, Redraw

@@ -5,7 +5,8 @@ import pytest
 
 import nnlab
 from nnlab import Config
-from nnlab.experiments.run import Run, training_settings
+from nnlab.experiments.plan import training_settings
+from nnlab.experiments.run import Run
 from nnlab.training.training import train
 
 

@@ -114,7 +114,7 @@ def test_an_interrupted_stack_is_of_one_epoch():
 def test_a_training_that_is_interrupted_leaves_record_and_weights_in_step():
     """Whoever drains `train` finds the weights as of the last epoch that is recorded."""
     from nnlab import History
-    from nnlab.experiments.run import training_settings
+    from nnlab.experiments.plan import training_settings
     from nnlab.training.training import train
 
     data, settings = load(CONFIG), training_settings(CONFIG.replace(patience=100), load(CONFIG))

@@ -360,7 +360,7 @@ def test_a_disk_that_fills_up_at_the_end_leaves_the_old_file(saved, monkeypatch)
     def full(handle):
         raise OSError("no space left on device")
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr("nnlab.experiments.atomic.os.fsync", full)
     with pytest.raises(OSError, match="no space"):
         other.save(saved)
     assert saved.read_bytes() == before

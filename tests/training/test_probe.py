@@ -7,7 +7,7 @@ import pytest
 
 from nnlab import Config
 from nnlab.data.datasets import load
-from nnlab.experiments.run import training_settings
+from nnlab.experiments.plan import training_settings
 from nnlab.lab.runtime.present_run import PresentRun
 from nnlab.network import Network
 from nnlab.training.forecast import central_differences, next_update, positions

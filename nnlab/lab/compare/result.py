@@ -9,7 +9,7 @@ from collections.abc import Callable
 import ipywidgets as w
 
 from ...config import Config
-from ...experiments.run import metrics_of
+from ...experiments.plan import metrics_of
 from ..text.texts import Words
 from ..widgets.figure_image import FigureImage
 from ..widgets.save_button import SaveButton

@@ -18,7 +18,7 @@ import nnlab
 from ...config import Config
 from ...data.plane import feature_plane, principal_plane
 from ...data.sets import Data
-from ...experiments.files import atomic
+from ...experiments.atomic import atomic
 from ...experiments.run import Run
 from ...experiments.scores import kept_scores
 from ...plots.chart import TITLES, number

@@ -7,7 +7,7 @@ import html
 import ipywidgets as w
 import numpy as np
 
-from ...experiments.run import training_settings
+from ...experiments.plan import training_settings
 from ...network import Network
 from ...nn.layers import Activation, BatchNorm, Dense, Dropout, Layer
 from ...plots.check import Check

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from ...config import JUDGING, LIVE, Config
 from ...data.datasets import Data
-from ...experiments.run import Run, rules_of, training_settings
+from ...experiments.plan import rules_of, training_settings
+from ...experiments.run import Run
 from ...network import Network
 from ...sentences import Sentence
 from ...training.history import History

@@ -23,7 +23,7 @@ from nnlab.data import stored
 from nnlab.data.datasets import load, load_folds
 from nnlab.data.frames import frame_numbers
 from nnlab.data.tables import read_table
-from nnlab.experiments.files import atomic
+from nnlab.experiments.atomic import atomic
 from nnlab.experiments.jobs import check, tasks_of
 from nnlab.lab import Lab
 from nnlab.lab.compare.plan import race, repeats, variations
