@@ -46,7 +46,7 @@ class OwnDataBox(w.VBox):
         """Read the names of the columns of the file that was uploaded, and offer them."""
         if file.content is None:
             size, most = f"{file.size / 1e6:.1f}", f"{MOST_BYTES / 1e6:g}"
-            self._say(self.words("too_large", size=size, most=most, instead='Lab(x="file.csv", y="column")'))
+            self._say(self.words("says_too_large", size=size, most=most, instead='Lab(x="file.csv", y="column")'))
             return
         names, _ = contents(file.content)
         self._content = file.content

@@ -119,7 +119,8 @@ class SharePanel(Panel):
     def _open(self, file: File) -> None:
         if file.content is None:
             size, most = f"{file.size / 1e6:.1f}", f"{LARGEST / 1e6:g}"
-            raise ValueError(self.words("too_large", size=size, most=most, instead='lab.open_run("file.npz")'))
+            text = "this file has {size} MB; at most {most} MB can be opened here; use {instead}"
+            raise ValueError(Sentence("too_large", text, size=size, most=most, instead='lab.open_run("file.npz")'))
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "run.npz")
             path.write_bytes(file.content)
@@ -132,7 +133,7 @@ class SharePanel(Panel):
 
     def _offer(self, key: str) -> None:
         if not len(self.session.present.history):
-            raise ValueError(self.words("save_first"))
+            raise ValueError(Sentence("save_first", "train at least an epoch first"))
         name = FILES[key]
         content = content_of(name, self._writers[key])
         self.links.value = data_link(name, content, self.words("download", name=name))
@@ -170,7 +171,7 @@ class SharePanel(Panel):
         return self.string.value
 
 
-def _named(said: str, path: Path, name: str) -> str:
+def _named(said: str, path: Path, name: str) -> Sentence | str:
     """Return a complaint about a file with the name that the reader knows in place of the path."""
     if isinstance(said, Sentence) and "path" in said.gaps:
         return said.with_gaps(path=name)

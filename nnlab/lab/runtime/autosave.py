@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from ...experiments.run import Run
-from ...sentences import Sentence
+from ...sentences import Sentence, sentence_of
 from .player import Player
 
 SECONDS = 10.0
@@ -146,7 +146,7 @@ class Autosave:
             self._prune()
             self.problem = ""
         except (OSError, ValueError) as error:
-            self.problem = str(error)
+            self.problem = sentence_of(error)
 
     def _prune(self) -> None:
         """Remove the oldest files beyond the limits."""
