@@ -2,15 +2,14 @@
 
 `Words(language)("play")` looks a text up; ``{name}`` in it is filled in from keyword arguments.
 
-What lies below the Lab knows no languages and complains in English. Such a sentence is known again by its pattern, a
-line whose key begins with ``says_``, and said in the other language with what stood in the gaps.
+What lies below the Lab knows no languages and complains in English, in a `Sentence` with a code: the line whose key is
+``says_`` and that code has it in the other languages, to be filled in with what stood in its gaps.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 from importlib.resources import files
 
 from ...config import Config, ConfigError
@@ -19,7 +18,6 @@ from ...sentences import Sentence, sentence_of
 
 LANGUAGES = {"en": "English", "zh": "简体中文"}
 SETTINGS = Config.field_names()
-LONGEST_SENTENCE = 1000
 
 
 def _read() -> dict[str, tuple[str, ...]]:
@@ -30,36 +28,6 @@ def _read() -> dict[str, tuple[str, ...]]:
 
 TEXTS = _read()
 """For each key the text in every language, in the order of `LANGUAGES`."""
-
-
-def _patterns() -> dict[str, tuple[list[str], list[str]]]:
-    """Return for each ``says_`` key what is fixed in its English text and the names of the gaps, longest text first."""
-    pieces = {key: re.split(r"{(\w+)}", texts[0]) for key, texts in TEXTS.items() if key.startswith("says_")}
-    found = {key: (piece[::2], piece[1::2]) for key, piece in pieces.items()}
-    return dict(sorted(found.items(), key=lambda item: -len("".join(item[1][0]))))
-
-
-PATTERNS = _patterns()
-
-
-def _gaps(fixed: list[str], sentence: str) -> list[str] | None:
-    """Return what stands in the gaps between the fixed pieces, or None if the sentence is another one.
-
-    Each gap ends where the next piece first occurs, so that the time is linear in the length of the sentence: a
-    regular expression would try all ways to divide it.
-    """
-    if len(fixed) == 1:
-        return [] if sentence == fixed[0] else None
-    first, *between, last = fixed
-    if not (sentence.startswith(first) and sentence.endswith(last) and len(sentence) >= len(first) + len(last)):
-        return None
-    rest, values = sentence[len(first) : len(sentence) - len(last)], []
-    for piece in between:
-        value, found, rest = rest.partition(piece)
-        if not found:
-            return None
-        values.append(value)
-    return [*values, rest]
 
 
 class Words:
@@ -91,16 +59,10 @@ class Words:
         return "".join(sorted({c for texts in TEXTS.values() for c in texts[self._column] if c.isalpha()}))
 
     def translate(self, sentence: str) -> str:
-        """Return a complaint from below, and the complaints within it, in this language; an unknown one as it is."""
-        if self.language != "en" and isinstance(sentence, Sentence) and f"says_{sentence.code}" in TEXTS:
-            return self(f"says_{sentence.code}", **{name: self.translate(gap) for name, gap in sentence.gaps.items()})
-        if self.language == "en" or len(sentence) > LONGEST_SENTENCE:
+        """Return a complaint from below, and the complaints within it, in this language; any other text as it is."""
+        if self.language == "en" or not isinstance(sentence, Sentence) or f"says_{sentence.code}" not in TEXTS:
             return sentence
-        for key, (fixed, names) in PATTERNS.items():
-            values = _gaps(fixed, sentence)
-            if values is not None:
-                return self(key, **{name: self.translate(value) for name, value in zip(names, values, strict=True)})
-        return sentence
+        return self(f"says_{sentence.code}", **{name: self.translate(gap) for name, gap in sentence.gaps.items()})
 
     def explain(self, error: Exception) -> str:
         """Return what an error says, in this language and with the settings called as the Lab calls them."""
