@@ -44,7 +44,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Comparison:
-    """One way to compare runs; what it is called are the words ``kind_<key in the table>``, and so on ``_help``.
+    """One way to compare runs. Its words are those with the keys ``kind_<name>`` and ``kind_<name>_help``.
 
     Attributes
     ----------

@@ -47,15 +47,15 @@ class RunGroup:
         If any of the runs cannot be trained.
     """
 
-    def __init__(self, what: Plan, loop: EventLoop | None = None, changed: Callable[[], float] = lambda: SLICE):
-        check(what.tasks)
-        self.plan, self.loop, self.changed = what, loop or EventLoop(), changed
+    def __init__(self, plan: Plan, loop: EventLoop | None = None, changed: Callable[[], float] = lambda: SLICE):
+        check(plan.tasks)
+        self.plan, self.loop, self.changed = plan, loop or EventLoop(), changed
         self.playing = False
         self.error: Exception | None = None
-        self.epochs = max(task.config.epochs for task in what.tasks)
-        numbers = partition(what.tasks)
+        self.epochs = max(task.config.epochs for task in plan.tasks)
+        numbers = partition(plan.tasks)
         self.stacks = [
-            Stack([what.tasks[n].config for n in part], [what.tasks[n].data for n in part]) for part in numbers
+            Stack([plan.tasks[n].config for n in part], [plan.tasks[n].data for n in part]) for part in numbers
         ]
         self._place = {n: (s, i) for s, part in enumerate(numbers) for i, n in enumerate(part)}
         self._going = {s: stack.events() for s, stack in enumerate(self.stacks)}

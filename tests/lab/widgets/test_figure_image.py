@@ -5,23 +5,15 @@ from __future__ import annotations
 import io
 
 import numpy as np
-from hypothesis import given
-from hypothesis import strategies as st
 from PIL import Image
 
-from nnlab.lab.widgets.figure_image import png, small_png
+from nnlab.lab.widgets.png import png, small_png
 
 from .drawing import stroke
 
 
 def decoded(content: bytes) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(content)).convert("RGBA"))
-
-
-@given(height=st.integers(1, 40), width=st.integers(1, 40), seed=st.integers(0, 10**6))
-def test_a_png_has_every_pixel(height, width, seed):
-    pixels = np.random.default_rng(seed).integers(0, 256, (height, width, 4), dtype=np.uint8)
-    np.testing.assert_array_equal(decoded(png(pixels)), pixels)
 
 
 def test_a_small_png_has_two_thirds_of_the_sides_and_far_fewer_bytes():
