@@ -51,10 +51,6 @@ LOWEST = {  # a library, and the lowest layer that may import it
 OF_THE_PAGE = ("anywidget", "ipywidgets", "IPython", "ipykernel", "traitlets")
 NOWHERE = ("pickle", "matplotlib.pyplot")
 
-NOT_YET = {  # what is still to be mended
-    ("nnlab.lab.widgets.control", "nnlab.settings.checks"),
-}
-
 LONGEST = 250
 LONGER = {  # what may be longer, and why
     "nnlab.config": "one setting after the other, each with all that is known of it",
@@ -91,11 +87,7 @@ def room_of(name: str) -> str | None:
 
 def faults(source: str, module: str, is_package: bool = False) -> list[str]:
     """Return what is wrong with the imports of a module."""
-    lines = [
-        (line, name)
-        for line, name in imported(ast.parse(source), module, is_package)
-        if (module, name.rpartition(".")[0]) not in NOT_YET
-    ]
+    lines = imported(ast.parse(source), module, is_package)
     return [f"{module}, line {line}: {said}" for line, name in lines for said in wrong(module, name)]
 
 

@@ -14,9 +14,10 @@ import ipywidgets as w
 
 from ..config import SETTINGS, Config, ConfigError, relevant
 from ..sentences import Sentence, sentence_of
+from ..settings.checks import Flag
 from ..settings.setting import GROUPS
 from .text.texts import Words
-from .widgets.control import Control, Row
+from .widgets.control import Control, LabelledControl
 
 LOG_RATES = tuple(f"{digit}e{power}" for power in range(-5, 2) for digit in (1, 2, 5))
 PENALTIES = ("0", *(f"{digit}e{power}" for power in range(-6, 0) for digit in (1, 2, 5)))
@@ -86,7 +87,8 @@ def _controls() -> dict[str, Control]:
 
 def _control(name: str) -> Control:
     about = SETTINGS[name]
-    return Control(about.group, about.check, TICKS.get(name, ()), at_once=about.live or about.judges, fixed=FIXED)
+    at_once, flag = about.live or about.judges, isinstance(about.check, Flag)
+    return Control(about.group, about.check, TICKS.get(name, ()), at_once=at_once, fixed=FIXED, flag=flag)
 
 
 CONTROLS = _controls()
@@ -128,7 +130,7 @@ class Controls(w.VBox):
         self.lock = set(lock)
         self.narrowed = show is not None or bool(lock)
         names = [name for name in CONTROLS if (show is None or name in show) and name not in hide]
-        self.rows = {name: Row(name, CONTROLS[name], changed) for name in names}
+        self.rows = {name: LabelledControl(name, CONTROLS[name], changed) for name in names}
         self.titles: dict[str, w.HTML] = {}
         children: list[Any] = []
         for row in self.rows.values():

@@ -1,4 +1,4 @@
-"""Row: one control, with its label, its explanation and its complaint.
+"""LabelledControl: one control, with its label, its explanation and its complaint.
 
 Numbers have a slider for trying and a field for typing; the field is what counts.
 """
@@ -8,14 +8,32 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import ipywidgets as w
 
-from ...settings.checks import Check, Flag
 from ..text.format import typed, value_text
 from ..text.texts import Words
 from .silent import Silent
+
+
+class Values(Protocol):
+    """What a control may be set to: the check of its setting."""
+
+    @property
+    def none(self) -> str:
+        """The key of the words for "not set"; empty where something must be."""
+
+    @property
+    def several(self) -> bool:
+        """Whether several values may stand there, with commas between them."""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The names to choose from, or none: then it is typed."""
+
+    def read(self, text: str) -> Any:
+        """Return what a text stands for; a ValueError says what is wrong with it."""
 
 
 @dataclass(frozen=True)
@@ -26,24 +44,27 @@ class Control:
     ----------
     group : str
         Under which heading.
-    check : Check
-        What it may be; it knows the choices, and what a text stands for.
+    values : Values
+        What it may be set to.
     ticks : tuple of str
         A slider's values; none: no slider.
     at_once : bool
         Whether a change acts while the slider is still being dragged.
     fixed : tuple of str
         Choices that a menu does not offer: it shows such a one alone, while it is set.
+    flag : bool
+        Whether it is only switched on and off.
     """
 
     group: str
-    check: Check
+    values: Values
     ticks: tuple[str, ...] = ()
     at_once: bool = False
     fixed: tuple[str, ...] = ()
+    flag: bool = False
 
 
-class Row(w.VBox):
+class LabelledControl(w.VBox):
     """One control with its label, its explanation and its complaint.
 
     Parameters
@@ -68,9 +89,9 @@ class Row(w.VBox):
         self.add_class(f"nnlab-control-{name}")
 
     def _make_field(self) -> Any:
-        if isinstance(self.control.check, Flag):
+        if self.control.flag:
             field: Any = w.Checkbox(indent=False, layout=w.Layout(width="auto"))
-        elif self.control.check.choices:
+        elif self.control.values.choices:
             field = w.Dropdown(layout=w.Layout(width="auto", flex="1 1 auto", min_width="0"))
         else:
             width = "auto" if not self.control.ticks else "66px"
@@ -116,8 +137,8 @@ class Row(w.VBox):
             f'<details class="nnlab-help"><summary title="{text}">{name} <span aria-hidden="true">?</span></summary>'
             f"<div>{text}</div></details>"
         )
-        if isinstance(self.field, w.Text) and self.control.check.none:
-            self.field.placeholder = words(self.control.check.none)
+        if isinstance(self.field, w.Text) and self.control.values.none:
+            self.field.placeholder = words(self.control.values.none)
         if isinstance(self.field, w.Dropdown):
             with self._silent:
                 self._fill(words, self.field.value)
@@ -126,12 +147,12 @@ class Row(w.VBox):
                 widget.tooltip = help_text
 
     def _fill(self, words: Words, value: Any) -> None:
-        check = self.control.check
-        free = [name for name in check.choices if name not in self.control.fixed]
+        values = self.control.values
+        free = [name for name in values.choices if name not in self.control.fixed]
         names = [value] if value in self.control.fixed else free
         options: list[tuple[str, Any]] = [(name.replace("_", " "), name) for name in names]
-        if check.none:
-            options.insert(0, (words(check.none), () if check.several else ""))
+        if values.none:
+            options.insert(0, (words(values.none), () if values.several else ""))
         if value not in [option for _, option in options]:
             options.append((value_text(value), value))
         self.field.options = options
@@ -147,7 +168,7 @@ class Row(w.VBox):
         """
         value = self.field.value
         if isinstance(self.field, w.Text):
-            return self.control.check.read(value)
+            return self.control.values.read(value)
         return None if value == "" else value
 
     def write(self, value: Any, words: Words) -> None:
