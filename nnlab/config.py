@@ -250,11 +250,11 @@ class Config:
             )
         try:
             values = json.loads(text)
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
+            limits = Sentence("json_limits", "too many digits or brackets")
+            reason = str(error) if isinstance(error, json.JSONDecodeError) else limits
             raise ValueError(
-                Sentence(
-                    "no_json", "this is not JSON ({error}); expected the text that to_json() gives", error=str(error)
-                )
+                Sentence("no_json", "this is not JSON ({error}); expected the text that to_json() gives", error=reason)
             ) from None
         if not isinstance(values, dict):
             raise ValueError(

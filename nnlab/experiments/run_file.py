@@ -61,7 +61,7 @@ class Facts:
         self.marks = _marks(words["marks"])
         names = words.get("feature_names", [])
         if not isinstance(names, list) or not all(isinstance(n, str) and len(n) <= LONGEST_NAME for n in names):
-            raise _wrong("feature_names")
+            raise ValueError(_wrong("feature_names"))
         self.feature_names = tuple(names)
 
     def check_headers(self, headers: Headers, file_size: int) -> list[str]:
@@ -77,7 +77,7 @@ class Facts:
                 raise ValueError(Sentence("strange_array", "{name} is no part of a run", name=name))
             raise ValueError(Sentence("lacks_array", "{name} is missing", name=name))
         if (self.config.dataset == "own") != (OWN[0] in headers):
-            raise _wrong("own/x")
+            raise ValueError(_wrong("own/x"))
         self._check_columns({name.removeprefix("history/") for name in columns})
         _check_kinds(headers, self.config, columns, memory)
         self._check_weights(headers["parameters"].size)
@@ -101,7 +101,7 @@ class Facts:
         """Refuse more or fewer weights than the hidden layers alone must have: what the data add is not known yet."""
         least = sum(n_in * n_out for n_in, n_out in pairwise(self.config.hidden)) + sum(self.config.hidden)
         if found < least:
-            raise misfit()
+            raise ValueError(misfit())
 
     def check_arrays(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         """Raise a ValueError if a weight or a counter is none, or the epochs are not counted one by one."""
@@ -110,7 +110,7 @@ class Facts:
                 raise ValueError(Sentence("not_finite", "{name} holds values that are NaN or infinite", name=name))
         counters = arrays["last/counters"]
         if (counters < 0).any() or (counters > 2**53).any():
-            raise _wrong("last/counters")
+            raise ValueError(_wrong("last/counters"))
         for name, array in arrays.items():
             if name.startswith("last/memory_") and np.isnan(array).any():
                 raise ValueError(Sentence("not_finite", "{name} holds values that are NaN or infinite", name=name))
@@ -123,9 +123,9 @@ class Facts:
         metric = "accuracy" if data.task == "classification" else "rmse"
         scores = {f"{part}_{name}" for part in sets for name in ("loss", metric)}
         if self.initial and set(self.initial) != scores:
-            raise _wrong("initial")
+            raise ValueError(_wrong("initial"))
         if parameters != count_parameters(self.config, data):
-            raise misfit()
+            raise ValueError(misfit())
 
 
 def count_parameters(config: Config, data: Data) -> int:
@@ -136,13 +136,13 @@ def count_parameters(config: Config, data: Data) -> int:
     return sum(math.prod(shape) for layer in layers for shape in layer.shapes)
 
 
-def misfit() -> ValueError:
-    """Return the error that says that weights and network do not fit."""
-    return ValueError(Sentence("misfit", "the weights do not fit the network"))
+def misfit() -> Sentence:
+    """Return the sentence about weights that are not the network's."""
+    return Sentence("misfit", "the weights do not fit the network")
 
 
-def _wrong(name: str) -> ValueError:
-    return ValueError(Sentence("wrong_part", "{name} is not as a run has it", name=name))
+def _wrong(name: str) -> Sentence:
+    return Sentence("wrong_part", "{name} is not as a run has it", name=name)
 
 
 def _cost(name: str, header: Header) -> int:
@@ -157,28 +157,28 @@ def _check_kinds(headers: Headers, config: Config, columns: Iterable[str], memor
     weights = Header((headers["parameters"].size,), np.dtype(config.dtype))
     for name in ("parameters", "last/parameters", *memory):
         if headers[name] != weights:
-            raise misfit()
+            raise ValueError(misfit())
     counters = headers["last/counters"]
     if counters.shape != (2,) or counters.dtype.kind not in "iu":
-        raise _wrong("last/counters")
+        raise ValueError(_wrong("last/counters"))
     lengths = {headers[name].shape for name in columns}
     if len(lengths) > 1 or any(len(shape) != 1 for shape in lengths):
         raise ValueError(Sentence("columns_lengths", "the columns of a history must be of one length"))
     for name in columns:
         if headers[name].dtype.kind not in "iuf":
-            raise _wrong(name)
+            raise ValueError(_wrong(name))
     for name in SPLIT:
         if name in headers and (len(headers[name].shape) != 1 or headers[name].dtype.kind not in "iu"):
-            raise _wrong(name)
+            raise ValueError(_wrong(name))
     for name, kinds, most in (("own/x", "biuf", 3), ("own/y", "biufUS", 2)):
         if name in headers and (headers[name].dtype.kind not in kinds or not 1 <= len(headers[name].shape) <= most):
-            raise _wrong(name)
+            raise ValueError(_wrong(name))
 
 
 def _check_counts(name: str, array: NDArray[Any]) -> None:
     whole = np.isfinite(array).all() and (array >= 0).all() and (array == np.rint(array)).all()
     if not whole or (name == "history/epoch" and not np.array_equal(array, np.arange(1, len(array) + 1))):
-        raise _wrong(name)
+        raise ValueError(_wrong(name))
 
 
 def _is_number(value: Any) -> bool:
@@ -187,7 +187,7 @@ def _is_number(value: Any) -> bool:
 
 def _initial(found: Any) -> dict[str, float]:
     if not isinstance(found, dict) or len(found) > 20 or not all(map(_is_figure, found.values())):
-        raise _wrong("initial")
+        raise ValueError(_wrong("initial"))
     return {str(name): float(value) for name, value in found.items()}
 
 
@@ -208,17 +208,17 @@ def _stop(found: Any) -> Stop | None:
         or not all(value is None or _is_epoch(value) for value in found[:2])
         or not all(isinstance(value, str) and len(value) <= LONGEST_REASON for value in found[2:])
     ):
-        raise _wrong("stop")
+        raise ValueError(_wrong("stop"))
     return Stop(*found)
 
 
 def _marks(found: Any) -> list[Mark]:
     if not isinstance(found, list) or len(found) > MOST_MARKS:
-        raise _wrong("marks")
+        raise ValueError(_wrong("marks"))
     for mark in found:
         whole = isinstance(mark, list) and len(mark) == 2 and _is_epoch(mark[0]) and isinstance(mark[1], str)
         if not whole or len(mark[1]) > LONGEST_REASON:
-            raise _wrong("marks")
+            raise ValueError(_wrong("marks"))
     return [Mark(*mark) for mark in found]
 
 

@@ -13,6 +13,8 @@ from .checks import NONE, Check, Number, Whole
 MOST_LAYERS = 10
 """Hidden layers, at most."""
 MOST_POINTS = 100
+DIGITS = 10
+"""Of a size: with more it is out of range whatever they are, and Python does not read numbers of any length."""
 """Points added by hand, at most."""
 
 
@@ -116,7 +118,7 @@ def parse_sizes(text: str) -> tuple[int, ...]:
                     what=what,
                 )
             )
-    return tuple(int(piece) for piece in pieces)
+    return tuple(int(piece.lstrip("0")[:DIGITS] or 0) for piece in pieces)
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,39 @@ def test_a_shorter_run_is_the_beginning_of_a_longer_one():
     assert_same(nnlab.run(config.replace(epochs=4)).resume(9), nnlab.run(config))
 
 
+PLANNED = ("step", "exponential", "cosine", "warm_up", "one_cycle")
+
+
+@pytest.mark.parametrize("schedule", PLANNED)
+@pytest.mark.parametrize("epochs", [3, 9])
+def test_a_schedule_is_planned_for_so_many_epochs(schedule, epochs, tmp_path):
+    config = Config(samples=80, epochs=6, schedule=schedule)
+    part = nnlab.run(config, on_event=interrupt_after(2))
+    part.save(tmp_path / "run.npz")
+    for run in (part, nnlab.load_run(tmp_path / "run.npz")):
+        before = run.facts()
+        with pytest.raises(ValueError, match=f"the schedule {schedule} was planned for 6 epochs, and cannot go on to"):
+            run.resume(epochs)
+        assert run.config == config
+        for name, array in run.facts()[1].items():
+            np.testing.assert_array_equal(array, before[1][name])
+        assert_same(run.resume(), nnlab.run(config))
+
+
+def test_a_resume_that_is_refused_changes_nothing():
+    run = nnlab.run(Config(samples=80, epochs=2))
+    words, arrays = run.facts()
+    for epochs in (0, -1, 2.5, "many", 10**9):
+        with pytest.raises(ValueError):
+            run.resume(epochs)
+    run.config = run.config.replace(batch_size=64)
+    with pytest.raises(ValueError, match="64 is more than the 48 training samples"):
+        run.resume(4)
+    assert run.facts()[0] == words
+    for name, array in run.facts()[1].items():
+        np.testing.assert_array_equal(array, arrays[name])
+
+
 def test_resumed_past_its_stop_it_keeps_the_best_weights(whole, tmp_path):
     whole.save(tmp_path / "run.npz")
     further = nnlab.load_run(tmp_path / "run.npz").resume()

@@ -8,7 +8,6 @@ data: bounded in length, and validated by `Config`.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import os
 import re
@@ -80,7 +79,7 @@ def from_string(text: str) -> Config:
     body = text.removeprefix(PREFIX).rstrip("=")
     try:
         changes = json.loads(base64.b64decode(body + "=" * (-len(body) % 4), altchars=b"-_", validate=True))
-    except (binascii.Error, UnicodeDecodeError, json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # no base64, no text, no JSON, or too much of it
         raise ValueError(_damaged()) from None
     if not isinstance(changes, dict):
         raise ValueError(_damaged())
