@@ -31,6 +31,7 @@ from .text.texts import Words
 from .toolbar import Toolbar
 from .widgets.browser import Browser
 from .widgets.frame_pacer import FramePacer
+from .widgets.shared import layout
 
 
 class Lab(Commands, w.VBox):
@@ -87,10 +88,9 @@ class Lab(Commands, w.VBox):
         self.tabs = Tabs(self, panels)
         parts = (self.toolbar, self.curves, self.footer, self.tabs)
         self.renderer = Renderer(self.player, self.pacer, *parts, self.run_list, self.autosave)
-        stage = w.VBox([self.curves.widget, self.footer, self.tabs.widget])
-        stage.add_class("nnlab-stage")
-        main = w.HBox([self.controls, stage])
-        main.add_class("nnlab-main")
+        column = [self.curves.widget, self.footer, self.tabs.widget]
+        stage = w.VBox(column, layout=layout(), _dom_classes=("nnlab-stage",))
+        main = w.HBox([self.controls, stage], layout=layout(), _dom_classes=("nnlab-main",))
         super().__init__([self.browser, self.toolbar, main])
         self.add_class("nnlab-lab")
         self.speak(language)

@@ -18,6 +18,7 @@ from ..settings.checks import Flag
 from ..settings.setting import GROUPS
 from .text.texts import Words
 from .widgets.control import Control, LabelledControl
+from .widgets.shared import layout, style
 
 LOG_RATES = tuple(f"{digit}e{power}" for power in range(-5, 2) for digit in (1, 2, 5))
 PENALTIES = ("0", *(f"{digit}e{power}" for power in range(-6, 0) for digit in (1, 2, 5)))
@@ -130,21 +131,33 @@ class Controls(w.VBox):
         self.lock = set(lock)
         self.narrowed = show is not None or bool(lock)
         names = [name for name in CONTROLS if (show is None or name in show) and name not in hide]
-        self.rows = {name: LabelledControl(name, CONTROLS[name], changed) for name in names}
+        values = config.to_dict()
+        self.rows = {
+            name: LabelledControl(
+                name,
+                CONTROLS[name],
+                changed,
+                getattr(config, name),
+                words,
+                free=name not in self.lock and relevant(name, values),
+            )
+            for name in names
+        }
         self.titles: dict[str, w.HTML] = {}
         children: list[Any] = []
         for row in self.rows.values():
             group = row.control.group
             if group not in self.titles:
-                self.titles[group] = w.HTML()
-                self.titles[group].add_class("nnlab-group")
+                self.titles[group] = w.HTML(
+                    f"<h4>{html.escape(words(group))}</h4>",
+                    layout=layout(),
+                    style=style(w.HTML),
+                    _dom_classes=("nnlab-group",),
+                )
                 children.append(self.titles[group])
             children.append(row)
-        super().__init__(children)
-        self.add_class("nnlab-controls")
+        super().__init__(children, layout=layout(), _dom_classes=("nnlab-controls",))
         self.words, self._problems, self._moved = words, dict[str, str](), ""
-        self.write(config)
-        self.relabel(words)
 
     def relabel(self, words: Words) -> None:
         """Change the language."""

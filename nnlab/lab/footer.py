@@ -13,6 +13,7 @@ from .runtime.present_run import PresentRun
 from .text.format import change_text, duration
 from .text.texts import Words
 from .toolbar import button
+from .widgets.shared import layout, style
 from .widgets.silent import Silent
 
 
@@ -45,26 +46,33 @@ class Footer(w.VBox):
         prepare: Callable[..., None],
     ):
         self._post, self._view, self._free, self._prepare = post, view, free, prepare
-        self.bar = w.FloatProgress(min=0, max=1, layout=w.Layout(flex="1 1 auto", width="auto", height="10px"))
-        self.count = w.HTML()
-        progress = w.HBox([self.bar, self.count])
-        progress.add_class("nnlab-progress")
-        self.status = w.HTML()
-        self.status.add_class("nnlab-status")
-        self.suggestion = button("nnlab-suggest", "lightbulb-o")
-        self.suggestion.layout.visibility = "hidden"
+        self.bar = w.FloatProgress(
+            min=0,
+            max=1,
+            layout=layout(flex="1 1 auto", width="auto", height="10px"),
+            style=style(w.FloatProgress),
+        )
+        self.count = w.HTML(layout=layout(), style=style(w.HTML))
+        progress = w.HBox([self.bar, self.count], layout=layout(), _dom_classes=("nnlab-progress",))
+        self.status = w.HTML(layout=layout(), style=style(w.HTML), _dom_classes=("nnlab-status",))
+        self.suggestion = button("nnlab-suggest", "lightbulb-o", visibility="hidden")
         self.suggestion.on_click(lambda _: post(self._apply))
-        self.scrub = w.IntSlider(min=0, max=1, readout=True, continuous_update=True)
-        self.scrub.layout = w.Layout(width="auto", flex="1 1 220px")
-        self.scrub.style.description_width = "initial"
-        self.scrub.add_class("nnlab-scrub")
+        self.scrub = w.IntSlider(
+            min=0,
+            max=1,
+            readout=True,
+            continuous_update=True,
+            layout=layout(width="auto", flex="1 1 220px"),
+            style=style(w.IntSlider, description_width="initial"),
+            _dom_classes=("nnlab-scrub",),
+        )
         self.scrub.observe(self._scrubbed, "value")
         self.fork = button("nnlab-fork", "code-fork")
         self.fork.on_click(lambda _: post(fork))
         self.keep = button("nnlab-keep", "thumb-tack")
         self.keep.on_click(lambda _: post(keep))
-        back = w.HBox([self.scrub, self.fork, self.keep])
-        super().__init__([progress, self.status, self.suggestion, back])
+        back = w.HBox([self.scrub, self.fork, self.keep], layout=layout())
+        super().__init__([progress, self.status, self.suggestion, back], layout=layout())
         self.text = ""
         self.change: dict[str, Any] = {}
         self._silent = Silent()

@@ -1,4 +1,4 @@
-"""The tabs under the curves: one panel each, drawn only while it is open.
+"""The tabs under the curves: one panel each, made when it is first opened, and drawn only while it is open.
 
 `PANELS` is the place where each panel is given what it uses. A new tab is a file in `panels`, a line here, and the
 words for its name.
@@ -7,7 +7,7 @@ words for its name.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 import ipywidgets as w
 
@@ -26,6 +26,7 @@ from .panels.test_set import TestPanel
 from .panels.update import UpdatePanel
 from .runtime.present_run import PresentRun
 from .text.texts import Words
+from .widgets.shared import layout
 
 PANELS: dict[str, Callable[[Commands], Panel]] = {
     "predictions": lambda lab: PredictionsPanel(lab.post, lab.session, lab.browser, lambda p: lab.set(points=p)),
@@ -42,6 +43,27 @@ HEALTH_SECONDS = 1.0
 """While playing, the inside of the network is looked at no oftener than this."""
 
 
+class BuiltWhenNeeded(Mapping[str, Panel]):
+    """Panels by name. Each is made when it is first asked for: what nobody opens costs nothing."""
+
+    def __init__(self, names: Collection[str], build: Callable[[str], Panel]):
+        self._names, self._build = names, build
+        self.built: dict[str, Panel] = {}
+
+    def __getitem__(self, name: str) -> Panel:
+        if name not in self._names:
+            raise KeyError(name)
+        if name not in self.built:
+            self.built[name] = self._build(name)
+        return self.built[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 class Tabs:
     """All panels but the curves, or those of them that are named.
 
@@ -55,27 +77,50 @@ class Tabs:
         for name in names or ():
             if name not in PANELS:
                 raise ValueError(unknown("panel", name, PANELS))
-        self.loop, self.pacer = lab.loop, lab.pacer
-        self.named = {name: kind(lab) for name, kind in PANELS.items() if names is None or name in names}
-        self.panels: list[Panel] = list(self.named.values())
-        self.widget = w.Tab([panel.widget for panel in self.panels], selected_index=0 if self.panels else None)
-        self.widget.add_class("nnlab-tabs")
-        self.widget.layout.display = "" if self.panels else "none"
+        self.lab, self.loop, self.pacer, self.words = lab, lab.loop, lab.pacer, lab.words
+        self._names = [name for name in PANELS if names is None or name in names]
+        self.named = BuiltWhenNeeded(self._names, self._build)
+        self._places = [w.VBox(layout=layout()) for _ in self._names]
+        self.widget = w.Tab(
+            self._places,
+            selected_index=0 if self._names else None,
+            titles=self._titles(),
+            layout=layout() if self._names else layout(display="none"),
+            _dom_classes=("nnlab-tabs",),
+        )
         self._due = self._looked = -1e9
         self._panel: Panel | None = None
         self._health: Mapping[str, float] = {}
         self.widget.observe(self._select, "selected_index")
         self.widget.observe(lambda _: lab.post(lab.redraw), "selected_index")
-        self._select()
 
-    def _select(self, _: object = None) -> None:
-        for panel in self.panels:
-            panel.seen = panel is self.open
+    def _build(self, name: str) -> Panel:
+        panel = PANELS[name](self.lab)
+        panel.title, panel.seen = f"tab_{name}", name == self._selected
+        panel.relabel(self.words)
+        self._places[self._names.index(name)].children = (panel.widget,)
+        return panel
+
+    def _titles(self) -> tuple[str, ...]:
+        return tuple(self.words(f"tab_{name}") for name in self._names)
+
+    def _select(self, _: object) -> None:
+        for name, panel in self.named.built.items():
+            panel.seen = name == self._selected
+
+    @property
+    def _selected(self) -> str | None:
+        return self._names[self.widget.selected_index or 0] if self._names else None
 
     @property
     def open(self) -> Panel | None:
         """The panel that is seen."""
-        return self.panels[self.widget.selected_index or 0] if self.panels else None
+        return self.named[self._selected] if self._selected else None
+
+    @property
+    def panels(self) -> list[Panel]:
+        """All panels, in the order of their tabs."""
+        return list(self.named.values())
 
     def draw(self, run: PresentRun, playing: bool) -> None:
         """Draw the open panel: while playing, as often as it wishes, but not for more than half of the time."""
@@ -90,9 +135,10 @@ class Tabs:
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
-        for index, panel in enumerate(self.panels):
+        self.words = words
+        for panel in self.named.built.values():
             panel.relabel(words)
-            self.widget.set_title(index, words(panel.title))
+        self.widget.titles = self._titles()
 
     def health(self, run: PresentRun, playing: bool) -> Mapping[str, float]:
         """Return what is known of the network's inner state, for the diagnosis."""

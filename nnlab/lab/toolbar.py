@@ -10,17 +10,18 @@ from .panels.panel import Post
 from .runtime.player import Player
 from .runtime.presets import PRESETS
 from .text.texts import LANGUAGES, Words
+from .widgets.shared import layout, style
 from .widgets.silent import Silent
 
 PACES = (100, 30, 10, 3, 1)
 """Epochs per second to choose from."""
 
 
-def button(css: str, icon: str = "") -> w.Button:
-    """Return a button whose words come with the language."""
-    made = w.Button(icon=icon, layout=w.Layout(width="auto", flex="0 0 auto", align_self="flex-start"))
-    made.add_class(css)
-    return made
+def button(css: str, icon: str = "", visibility: str | None = None) -> w.Button:
+    """Return a button whose words come with the language; one with a `visibility` can change it."""
+    own = w.Layout(width="auto", flex="0 0 auto", align_self="flex-start", visibility=visibility)
+    alike = layout(width="auto", flex="0 0 auto", align_self="flex-start")
+    return w.Button(icon=icon, layout=own if visibility else alike, style=style(w.Button), _dom_classes=(css,))
 
 
 class Toolbar(w.HBox):
@@ -47,29 +48,42 @@ class Toolbar(w.HBox):
         speak: Callable[[str], None],
         narrowed: bool,
     ):
-        self.player, self._actions, self._narrowed = player, actions, narrowed
+        self.player, self._actions = player, actions
         self._choose, self._speak_in = choose, speak
-        self.play = w.ToggleButton(icon="play", layout=w.Layout(width="auto"))
-        self.play.add_class("nnlab-play")
+        self.play = w.ToggleButton(
+            icon="play", layout=layout(width="auto"), style=style(w.ToggleButton), _dom_classes=("nnlab-play",)
+        )
         self.buttons = {
             "step": button("nnlab-step", "step-forward"),
             "epoch": button("nnlab-epoch", "fast-forward"),
             "reset": button("nnlab-reset", "undo"),
             "new_weights": button("nnlab-new-weights", "random"),
         }
-        self.pace = w.Dropdown(layout=w.Layout(width="106px", flex="0 0 auto"))
-        self.pace.add_class("nnlab-pace")
-        self.presets = w.Dropdown(layout=w.Layout(width="auto", flex="3 1 96px", min_width="90px", max_width="200px"))
-        self.presets.add_class("nnlab-presets")
-        self.language = w.Dropdown(
-            options=[(name, code) for code, name in LANGUAGES.items()], layout=w.Layout(width="84px", flex="0 0 auto")
+        self.pace = w.Dropdown(
+            layout=layout(width="106px", flex="0 0 auto"), style=style(w.Dropdown), _dom_classes=("nnlab-pace",)
         )
-        self.language.add_class("nnlab-language")
+        self.presets = w.Dropdown(
+            layout=w.Layout(
+                width="auto",
+                flex="3 1 96px",
+                min_width="90px",
+                max_width="200px",
+                display="none" if narrowed else "",
+            ),
+            style=style(w.Dropdown),
+            _dom_classes=("nnlab-presets",),
+        )
+        self.language = w.Dropdown(
+            options=[(name, code) for code, name in LANGUAGES.items()],
+            layout=layout(width="84px", flex="0 0 auto"),
+            style=style(w.Dropdown),
+            _dom_classes=("nnlab-language",),
+        )
         self._silent = Silent()
         self._playing = False
-        spring = w.HTML(layout=w.Layout(flex="1 1 0px"))
-        super().__init__([self.play, *self.buttons.values(), spring, self.pace, self.presets, self.language])
-        self.add_class("nnlab-bar")
+        spring = w.HTML(layout=layout(flex="1 1 0px"), style=style(w.HTML))
+        parts = [self.play, *self.buttons.values(), spring, self.pace, self.presets, self.language]
+        super().__init__(parts, layout=layout(), _dom_classes=("nnlab-bar",))
         post: Post = player.post
         for name, made in self.buttons.items():
             made.on_click(lambda _, action=actions[name]: post(action))
@@ -124,6 +138,5 @@ class Toolbar(w.HBox):
             self.presets.options = [(words("choose"), ""), *((words(f"preset_{name}"), name) for name in PRESETS)]
             self.presets.value = chosen or ""
             self.presets.tooltip = words("preset")
-            self.presets.layout.display = "none" if self._narrowed else ""
             self.language.value = words.language
             self.language.tooltip = words("language")

@@ -43,8 +43,6 @@ class ComparePanel(Panel):
         Takes over settings, as by hand: `Lab.set`.
     """
 
-    title = "tab_compare"
-
     def __init__(
         self,
         post: Post,

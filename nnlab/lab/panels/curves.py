@@ -22,6 +22,7 @@ from ..widgets.browser import Browser
 from ..widgets.figure_image import FigureImage
 from ..widgets.frame_pacer import FramePacer
 from ..widgets.save_button import SaveButton
+from ..widgets.shared import layout, style
 from ..widgets.silent import Silent
 from .panel import Panel, Post, Redraw
 from .picture_text import FontAdvice, for_pictures
@@ -48,8 +49,6 @@ class CurvesPanel(Panel):
         Tells when a frame may be sent.
     """
 
-    title = "curves"
-
     def __init__(
         self,
         post: Post,
@@ -61,21 +60,27 @@ class CurvesPanel(Panel):
         axes = add_row(self.figure, 2, **MARGINS)
         self.loss, self.metric = CurveChart(axes[0], "loss", roles=ROLES), CurveChart(axes[1], "accuracy")
         self.image = FigureImage(Sheet(self.figure, [self.loss, self.metric]), "nnlab-curves")
-        small = {"layout": w.Layout(width="auto", flex="0 0 auto")}
-        self.log = w.ToggleButton(value=False, **small)
-        self.zoom = w.ToggleButton(value=False, **small)
-        self.across = w.Dropdown(layout=w.Layout(width="118px"))
-        self.lines = w.Dropdown(layout=w.Layout(width="112px"))
+        self.log, self.zoom = (
+            w.ToggleButton(
+                layout=layout(width="auto", flex="0 0 auto"), style=style(w.ToggleButton), _dom_classes=(css,)
+            )
+            for css in ("nnlab-log", "nnlab-zoom")
+        )
+        self.across, self.lines = (
+            w.Dropdown(layout=layout(width=width), style=style(w.Dropdown), _dom_classes=(css,))
+            for width, css in (("118px", "nnlab-across"), ("112px", "nnlab-lines"))
+        )
         self._silent = Silent()
-        for name in ("log", "zoom", "across", "lines"):
-            getattr(self, name).add_class(f"nnlab-{name}")
-            getattr(self, name).observe(lambda _: self._silent or post(redraw), "value")
+        for choice in (self.log, self.zoom, self.across, self.lines):
+            choice.observe(lambda _: self._silent or post(redraw), "value")
         self.save = SaveButton("curves", lambda: self.image, post)
-        tools = w.HBox([self.lines, self.across, self.zoom, self.log, self.save])
-        tools.add_class("nnlab-tools")
-        self.reading, self.legend, self.advice = w.HTML(), w.HTML(), FontAdvice()
-        self.legend.add_class("nnlab-legend")
-        self.widget = w.VBox([tools, self.reading, self.image.widget, self.legend, self.advice])
+        tools = w.HBox(
+            [self.lines, self.across, self.zoom, self.log, self.save], layout=layout(), _dom_classes=("nnlab-tools",)
+        )
+        self.reading = w.HTML(layout=layout(), style=style(w.HTML))
+        self.legend = w.HTML(layout=layout(), style=style(w.HTML), _dom_classes=("nnlab-legend",))
+        self.advice = FontAdvice()
+        self.widget = w.VBox([tools, self.reading, self.image.widget, self.legend, self.advice], layout=layout())
         self.pacer = pacer
         self._place: tuple[float, float] | None = None
         self._drawn: tuple[PresentRun, bool, Sequence[KeptRun], str] | None = None
@@ -87,9 +92,8 @@ class CurvesPanel(Panel):
         super().relabel(words)
         self._rename()
         with self._silent:
-            for name in ("log", "zoom"):
-                getattr(self, name).description = words(name)
-                getattr(self, name).tooltip = words(f"{name}_help")
+            for name, button in (("log", self.log), ("zoom", self.zoom)):
+                button.description, button.tooltip = words(name), words(f"{name}_help")
             for menu, keys in ((self.across, CLOCK), (self.lines, LINES)):
                 chosen = menu.value or next(iter(keys))
                 menu.options = [(words(key), key) for key in keys]

@@ -59,7 +59,6 @@ class Record:
 class HealthPanel(Panel):
     """Three rows of strips, and a table with the figures of the moment."""
 
-    title = "tab_health"
     seconds = 1 / 15
 
     def __init__(self, post: Post) -> None:

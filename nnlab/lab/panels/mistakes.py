@@ -172,7 +172,6 @@ def _table(head: list[str], rows: list[tuple[str, ...]]) -> str:
 class MistakesPanel(Panel):
     """Judges one set, the validation set first."""
 
-    title = "tab_mistakes"
     seconds = 0.25
 
     def __init__(self, post: Post, redraw: Redraw) -> None:

@@ -111,7 +111,6 @@ class NetworkView:
 class NetworkPanel(Panel):
     """The diagram, and below it one weight to read and to change."""
 
-    title = "tab_network"
     seconds = 1 / 15
 
     def __init__(

@@ -35,7 +35,7 @@ class Panel(ABC):
         Offers the picture as a file, if there is one.
     """
 
-    title: str
+    title: str = ""
     widget: Any
     seconds: float = 0.0
     seen: bool = False

@@ -22,6 +22,7 @@ from ..runtime.session import Session
 from ..text.texts import Words
 from ..widgets.browser import Browser
 from ..widgets.figure_image import FigureImage
+from ..widgets.shared import layout, style
 from ..widgets.silent import Silent
 from .panel import Post
 
@@ -60,18 +61,23 @@ class PointsRow(w.HBox):
         set_points: Callable[[Points], object],
     ):
         self.session, self._set_points = session, set_points
-        self.what = w.Dropdown(layout=w.Layout(width="auto", max_width="280px"))
-        self.what.add_class("nnlab-points-what")
-        self.what.style.description_width = "initial"
-        self.value = w.FloatText(value=0.0, layout=w.Layout(width="150px"))
-        self.value.add_class("nnlab-points-value")
-        self.value.style.description_width = "initial"
-        self.clear = w.Button(icon="eraser", layout=w.Layout(width="auto"))
-        self.clear.add_class("nnlab-points-clear")
-        self.note = w.HTML()
-        self.note.add_class("nnlab-complaint")
-        super().__init__([self.what, self.value, self.clear, self.note])
-        self.add_class("nnlab-choices")
+        self.what = w.Dropdown(
+            layout=layout(width="auto", max_width="280px"),
+            style=style(w.Dropdown, description_width="initial"),
+            _dom_classes=("nnlab-points-what",),
+        )
+        self.value = w.FloatText(
+            value=0.0,
+            layout=w.Layout(width="150px"),
+            style=style(w.FloatText, description_width="initial"),
+            _dom_classes=("nnlab-points-value",),
+        )
+        self.clear = w.Button(
+            icon="eraser", layout=layout(width="auto"), style=style(w.Button), _dom_classes=("nnlab-points-clear",)
+        )
+        self.note = w.HTML(layout=layout(), style=style(w.HTML), _dom_classes=("nnlab-complaint",))
+        parts = [self.what, self.value, self.clear, self.note]
+        super().__init__(parts, layout=w.Layout(), _dom_classes=("nnlab-choices",))
         self._silent = Silent()
         self._ground: Ground | None = None
         self._last: Place | None = None

@@ -14,6 +14,7 @@ from ..runtime.session import Session
 from ..text.texts import Words
 from ..widgets.browser import Browser
 from ..widgets.save_button import SaveButton
+from ..widgets.shared import layout, style
 from ..widgets.silent import Silent
 from .panel import Panel, Post
 from .points import Points, PointsRow
@@ -28,8 +29,6 @@ STILLER = 0.25
 class PredictionsPanel(Panel):
     """Shows the network of the moment, or of the epoch one has scrubbed to."""
 
-    title = "tab_predictions"
-
     def __init__(
         self,
         post: Post,
@@ -42,17 +41,20 @@ class PredictionsPanel(Panel):
         self.view: View | None = None
         self._silent = Silent()
         self.first, self.second, self.target = (
-            w.Dropdown(layout=w.Layout(width="auto", max_width="280px")) for _ in range(3)
+            w.Dropdown(
+                layout=w.Layout(width="auto", max_width="280px"),
+                style=style(w.Dropdown, description_width="initial"),
+                _dom_classes=(f"nnlab-plane-{css}",),
+            )
+            for css in ("first", "second", "target")
         )
-        for choice, css in ((self.first, "first"), (self.second, "second"), (self.target, "target")):
-            choice.add_class(f"nnlab-plane-{css}")
-            choice.style.description_width = "initial"
+        for choice in (self.first, self.second, self.target):
             choice.observe(lambda _: self._silent or post(self._chosen), "value")
-        self.choices = w.HBox([self.first, self.second, self.target])
-        self.choices.add_class("nnlab-choices")
+        parts = [self.first, self.second, self.target]
+        self.choices = w.HBox(parts, layout=layout(), _dom_classes=("nnlab-choices",))
         self.points = PointsRow(post, session, browser, set_points)
         self.save = SaveButton("predictions", lambda: self.view.image if self.view else None, post)
-        self.widget = w.VBox([self.choices])
+        self.widget = w.VBox([self.choices], layout=layout())
         self._data: Data | None = None
         self._seen: tuple[Any, ...] = ()
 

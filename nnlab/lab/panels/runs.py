@@ -32,7 +32,6 @@ SECONDS = 0.5
 class RunsPanel(Panel):
     """The table of runs."""
 
-    title = "tab_runs"
     seconds = SECONDS
 
     def __init__(

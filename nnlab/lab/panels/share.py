@@ -33,8 +33,6 @@ NOTES = ("code_note", "string_note", "link_note")
 class SharePanel(Panel):
     """Code, string, files, own data."""
 
-    title = "tab_share"
-
     def __init__(
         self,
         post: Post,

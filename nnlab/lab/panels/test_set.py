@@ -17,7 +17,6 @@ class TestPanel(Panel):
     """One button and one sentence."""
 
     __test__ = False
-    title = "tab_test"
 
     def __init__(self, post: Post, open_test: Callable[[], object]) -> None:
         self.button = w.Button(icon="unlock-alt", layout=w.Layout(width="auto", align_self="flex-start"))

@@ -36,7 +36,6 @@ MOST = 3e7
 class UpdatePanel(Panel):
     """Shows the update that the training will make next; pressing Step makes it."""
 
-    title = "tab_update"
     seconds = 1.0
 
     def __init__(self, post: Post, redraw: Redraw) -> None:

@@ -9,6 +9,7 @@ import ipywidgets as w
 from ..text.texts import Words
 from .download import data_link
 from .figure_image import FigureImage
+from .shared import layout, style
 
 KINDS = ("png", "svg")
 """Types of files that are offered."""
@@ -29,19 +30,25 @@ class SaveButton(w.HBox):
 
     def __init__(self, name: str, image: Callable[[], FigureImage | None], post: Callable[[Callable[[], None]], None]):
         self.name, self.image = name, image
-        self.buttons = {kind: w.Button(icon="download", layout=w.Layout(width="auto")) for kind in KINDS}
+        self.buttons = {
+            kind: w.Button(
+                icon="download",
+                description=kind.upper(),
+                layout=layout(width="auto"),
+                style=style(w.Button),
+                _dom_classes=(f"nnlab-save-{kind}",),
+            )
+            for kind in KINDS
+        }
         for kind, button in self.buttons.items():
-            button.add_class(f"nnlab-save-{kind}")
             button.on_click(lambda _, kind=kind: post(lambda: self.save(kind)))
-        self.link = w.HTML()
-        super().__init__([*self.buttons.values(), self.link])
-        self.add_class("nnlab-save")
+        self.link = w.HTML(layout=layout(), style=style(w.HTML))
+        super().__init__([*self.buttons.values(), self.link], layout=layout(), _dom_classes=("nnlab-save",))
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
         self.words = words
         for kind, button in self.buttons.items():
-            button.description = kind.upper()
             button.tooltip = words("save_picture", kind=kind.upper())
         self.link.value = ""
 

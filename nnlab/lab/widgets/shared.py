@@ -1,0 +1,33 @@
+"""Shared: what looks alike on the page is one object, so that a Lab is made with few messages.
+
+To the page each widget is a message, its layout another, its style a third, and whatever is set on it later one more.
+A hundred labels of the same look need one layout and one style between them. A widget whose look changes on its own,
+by being hidden for instance, has to have its own.
+"""
+
+from __future__ import annotations
+
+from weakref import WeakValueDictionary
+
+import ipywidgets as w
+
+Key = tuple[type, tuple[tuple[str, str], ...]]
+_made: WeakValueDictionary[Key, w.Widget] = WeakValueDictionary()
+
+
+def layout(**settings: str) -> w.Layout:
+    """Return the layout with these settings; not to be changed, for others have it too."""
+    return _one(w.Layout, settings)
+
+
+def style(kind: type[w.DOMWidget], **settings: str) -> w.Widget:
+    """Return the style of a kind of widget with these settings; not to be changed, for others have it too."""
+    return _one(kind.class_traits()["style"].klass, settings)
+
+
+def _one(kind: type[w.Widget], settings: dict[str, str]) -> w.Widget:
+    key = (kind, tuple(sorted(settings.items())))
+    found = _made.get(key)
+    if found is None or found.comm is None:  # closed, with all the widgets of a notebook
+        found = _made[key] = kind(**settings)
+    return found
