@@ -17,7 +17,8 @@ from ..sentences import Sentence, sentence_of
 from ..settings.checks import Flag
 from ..settings.setting import GROUPS
 from .text.texts import Words
-from .widgets.control import Control, LabelledControl
+from .widgets.control import Control
+from .widgets.labelled_control import LabelledControl
 from .widgets.shared import layout, style
 
 LOG_RATES = tuple(f"{digit}e{power}" for power in range(-5, 2) for digit in (1, 2, 5))
