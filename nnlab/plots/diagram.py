@@ -17,7 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from .chart import number
-from .lettering import columns, shortened, written
+from .lettering import columns, shortened
 from .limits import Array
 from .picture import Picture
 from .style import LIGHT, NORMAL, SMALL, Palette, settings
@@ -219,7 +219,7 @@ def _room(names: Sequence[str]) -> float:
 
 
 def _short(name: str) -> str:
-    return shortened(written(name).text, 14)
+    return shortened(name, 14)
 
 
 def _largest(weights: Sequence[Array]) -> str:

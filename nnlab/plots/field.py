@@ -232,6 +232,7 @@ class Field(Picture):
             self.ax.add_line(dot)
             if row < len(roles) and roles[row] == "added":
                 dot.set(markeredgecolor=self.palette.text, markeredgewidth=1.8)
+            name = self._beside(name, 29, NORMAL)
             note = self._note(name, at, (11, 0), size=NORMAL, va="center", color=self.palette.text)
             self._furniture += [dot, note]
 

@@ -92,17 +92,18 @@ class Note(Annotation):
 
 
 def columns(text: str) -> int:
-    """Return how wide a text is, in letters of the Latin alphabet: a Chinese one takes the room of two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else not unicodedata.combining(c) for c in text)
+    """Return how wide a text is drawn, in letters of the Latin alphabet: a Chinese one takes the room of two."""
+    drawn = written(text).text
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else not unicodedata.combining(c) for c in drawn)
 
 
-def shortened(text: str, most: int) -> str:
-    """Return a text of at most so many `columns`; what is left out at its end is replaced by "…"."""
-    if columns(text) <= most:
+def shortened(text: str, width: float, measure: Callable[[str], float] = columns) -> str:
+    """Return as much of a text as is no wider than `width`, with "…" for the rest."""
+    if measure(text) <= width:
         return text
-    while columns(text) >= most:
+    while text and measure(text + "…") > width:
         text = text[:-1]
-    return text + "…"
+    return text.rstrip() + "…"
 
 
 # ---- inside ---------------------------------------------------------------------------------------------------------

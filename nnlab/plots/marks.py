@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from .lettering import shortened
+
 ROWS = 2
 """Lines of text above one another, at most; what finds no room is counted in one line more."""
 GAP, ASIDE = 7.0, 4.0
@@ -44,15 +46,6 @@ def arrange(marks: Sequence[tuple[float, str]], width: float, measure: Callable[
         assert rest is not None
         placed.append(rest)
     return placed
-
-
-def shortened(text: str, width: float, measure: Callable[[str], float]) -> str:
-    """Return as much of a text as is no wider than `width`."""
-    if measure(text) <= width:
-        return text
-    while text and measure(text + "…") > width:
-        text = text[:-1]
-    return text.rstrip() + "…"
 
 
 def _room(

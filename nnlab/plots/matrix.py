@@ -10,16 +10,18 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from .label import Label
-from .lettering import columns, shortened, written
+from .label import Label, text_width
+from .lettering import columns, shortened
 from .limits import Array
 from .picture import Picture
-from .style import LIGHT, NORMAL, Palette, settings
+from .style import LIGHT, NORMAL, SMALL, Palette, settings
 from .tiles import Ground
 
 SHADES = 8
 """Steps from pale to strong, so that the images of the digits can be used again."""
 STRONG = 0.55
+BESIDE = 18.0
+"""Pixels to the left of the rows' names: what the axis is called."""
 
 
 class Matrix(Picture):
@@ -42,10 +44,12 @@ class Matrix(Picture):
         with settings():
             ax.set_xlim(0, k)
             ax.set_ylim(k, 0)
-            short = [shortened(written(name).text, 11) for name in classes]
+            short = [shortened(name, 11) for name in classes]
+            left = ax.bbox.x0 * 72 / ax.figure.dpi - BESIDE
+            rows = [shortened(name, left, lambda part: text_width(part, SMALL)) for name in short]
             turned = max(map(columns, short)) > 36 / k
             self._name_ticks(ax.xaxis, np.arange(k) + 0.5, short, slant=40 if turned else 0)
-            self._name_ticks(ax.yaxis, np.arange(k) + 0.5, short)
+            self._name_ticks(ax.yaxis, np.arange(k) + 0.5, rows)
             self.names = self._name_axes(across, up)
             places = range(1, k)
             self.grid = [

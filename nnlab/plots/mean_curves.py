@@ -19,8 +19,8 @@ from .bundle import chain, outline, together
 from .chart import PERCENT, Chart, number
 from .colours import readable
 from .label import Label, text_width
+from .lettering import shortened
 from .limits import Array, Limits, stride, thin, within, x_limits, y_limits
-from .marks import shortened
 from .scores import plus_minus
 from .style import LIGHT, NORMAL, ROLES, SMALL, LineStyle, Palette
 

@@ -20,7 +20,8 @@ from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform, Transform
 from numpy.typing import ArrayLike
 
-from .lettering import Note, write, written
+from .label import text_width
+from .lettering import Note, shortened, write, written
 from .style import LARGE, LIGHT, SMALL, Palette, settings
 
 
@@ -65,6 +66,12 @@ class Picture(ABC):
         self.ax.add_artist(note)
         note.set(text=text, clip_on=False, **look)
         return note
+
+    def _beside(self, text: str, aside: float, size: float) -> str:
+        """Return as much of a text as has room to the right of the axes, from so many pixels on."""
+        scale = 72 / self.ax.figure.dpi  # type: ignore[union-attr]
+        room = (self.ax.figure.bbox.width - self.ax.bbox.x1) * scale - aside  # type: ignore[union-attr]
+        return shortened(text, room, lambda part: text_width(part, size))
 
     def _name_axes(self, across: str, up: str, *, size: float = SMALL, pad: float = 4) -> list[Text]:
         """Write the axes' names, and return them."""

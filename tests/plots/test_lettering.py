@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -39,7 +40,7 @@ from nnlab.plots.scores import ScoreChart
 from nnlab.plots.style import add_axes, new_figure
 from nnlab.plots.weight_images import WeightImages
 
-NAMES = ("苹果", "$a_{b$ $", "தமிழ் 🍎", "\x00\n\t\ud800")
+NAMES = ("苹果", "$a_{b$ $", "தமிழ் 🍎 --", "\x00\n\t\ud800")
 """Chinese; what would be a wrong formula; what few machines have; control characters and half a pair."""
 
 # ---- what is written ------------------------------------------------------------------------------------------------
@@ -93,6 +94,7 @@ def test_chinese_letters_take_the_room_of_two_and_marks_none():
     assert (columns("ab"), columns("苹果"), columns("e\u0301")) == (2, 4, 1)
     assert (shortened("versicolor", 10), shortened("versicolor2", 10)) == ("versicolor", "versicolo…")
     assert shortened("苹果苹果苹果", 8) == "苹果苹…"
+    assert written(shortened("\ue000\ue001\ue002", 12)).text == "[E000 E001]…"
 
 
 # ---- what is drawn --------------------------------------------------------------------------------------------------
@@ -241,7 +243,10 @@ def test_every_picture_takes_names_of_any_script(kind):
         for picture in pictures.values():
             picture.still()
             picture.describe()
-        figure.savefig(io.BytesIO(), format=kind)
+        file = io.BytesIO()
+        figure.savefig(file, format=kind)
+    if kind == "svg":
+        ElementTree.fromstring(file.getvalue())  # is well-formed, whatever its comments say
     texts = [text for text in figure.findobj(Text) if text.get_visible() and "$" in text.get_text()]
     assert len(texts) > 20
     assert not any(text.get_parse_math() for text in texts)
@@ -254,6 +259,23 @@ def test_the_name_is_drawn_as_it_is_and_described_as_it_was():
     assert matrix.ax.get_xticklabels()[0].get_fontfamily() == list(written("苹果").fonts)
     assert field.ax.get_xlabel() == "苹果"
     assert "苹果" in matrix.describe()
+
+
+def test_long_names_stay_on_the_picture():
+    long = ("红富士苹果一号的一个很长的名字", "a name of many letters and words", "\ue000" * 9, "ok")
+    figure = new_figure(500, 290)
+    field = Field(add_axes(figure, 76, 44, 324, 206))
+    series = tuple(PointSeries("train", label, np.zeros((1, 2))) for label in range(4))
+    look = ((0.0, 1.0, 0.0, 1.0), ("x", "y"), np.ones(2), np.zeros(2), series, long, (0.0, 1.0), "", "")
+    field.show(Window(*look, {"train": "training"}), np.ones((8, 8, 4)) / 4)
+    matrix = Matrix(add_axes(figure, 76, 44, 324, 206), long, "answer", "truth")
+    figure.draw_without_rendering()
+    legend = [note.get_window_extent() for note in field.ax.texts if note.said]
+    assert len(legend) == 1 + len(long)
+    assert max(box.x1 for box in legend) <= 500
+    rows = [label.get_window_extent() for label in matrix.ax.get_yticklabels()]
+    truth = matrix.ax.yaxis.label.get_window_extent()
+    assert truth.x0 > -1 and truth.x1 <= min(box.x0 for box in rows)
 
 
 def test_augmented_points_may_have_any_names_for_their_axes():
