@@ -49,8 +49,13 @@ Choose = Callable[[dict[str, Any], Headers, int], Collection[str]]
 """Given the words, the headers and the file's size, return the names of the arrays to unpack, or raise a ValueError."""
 
 
-def write(path: Path, words: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
+def write(path: Path, words: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], least: int = 0) -> None:
     """Write arrays and a JSON object to `path`, atomically.
+
+    Parameters
+    ----------
+    least : int
+        Bytes; what can be packed into fewer is written as it is, so that a reader need not take it for a trap.
 
     Raises
     ------
@@ -70,6 +75,10 @@ def write(path: Path, words: Mapping[str, Any], arrays: Mapping[str, NDArray[Any
         raise ValueError(sentence)
     with atomic(path) as file:
         np.savez_compressed(file, allow_pickle=False, words=text, **arrays)
+        if file.tell() < least:
+            file.seek(0)
+            file.truncate()
+            np.savez(file, allow_pickle=False, words=text, **arrays)
 
 
 def read(path: Path, expected: tuple[str, ...], choose: Choose | None = None) -> tuple[dict[str, Any], Arrays]:

@@ -28,6 +28,7 @@ from .atomic import Path
 from .code import code
 from .origin import origin
 from .plan import has_plan, metrics_of, rules_of, training_settings
+from .run_file import least_size
 from .threads import few_threads
 
 OnEvent = Callable[[Step | Epoch], None]
@@ -138,7 +139,7 @@ class Run:
         if self.own is not None:
             arrays |= {"own/x": self.own[0], "own/y": self.own[1]}
             words["feature_names"] = list(self.data.feature_names)
-        files.write(path, {"config": self.config.to_dict(), **words}, arrays)
+        files.write(path, {"config": self.config.to_dict(), **words}, arrays, least_size(arrays))
 
     def facts(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         """Return all that training has brought about, as plain words and arrays, for `from_facts`."""

@@ -81,7 +81,7 @@ class Facts:
         self._check_columns({name.removeprefix("history/") for name in columns})
         _check_kinds(headers, self.config, columns, memory)
         self._check_weights(headers["parameters"].size)
-        cost = sum(_cost(name, header) for name, header in headers.items())
+        cost = _cost_of(headers)
         if cost > max(FREE, PER_BYTE * file_size):
             sentence = Sentence(
                 "unpacks", "it unpacks to more than {most} MB", most=str(max(FREE, PER_BYTE * file_size) // 10**6)
@@ -143,6 +143,16 @@ def misfit() -> Sentence:
 
 def _wrong(name: str) -> Sentence:
     return Sentence("wrong_part", "{name} is not as a run has it", name=name)
+
+
+def least_size(arrays: Mapping[str, NDArray[Any]]) -> int:
+    """Return how many bytes a file with these arrays must have to be read again."""
+    cost = _cost_of({name: Header(array.shape, array.dtype) for name, array in arrays.items()})
+    return 0 if cost <= FREE else -(-cost // PER_BYTE)
+
+
+def _cost_of(headers: Headers) -> int:
+    return sum(_cost(name, header) for name, header in headers.items())
 
 
 def _cost(name: str, header: Header) -> int:

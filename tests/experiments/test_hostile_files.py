@@ -307,6 +307,23 @@ def test_large_honest_runs_are_opened_again(tmp_path):
     np.testing.assert_array_equal(nnlab.load_run(path).data.train.x, run.data.train.x)
 
 
+@pytest.mark.parametrize("initializer", ["zeros", "lecun_normal"])
+def test_a_large_run_that_could_be_packed_small_is_opened_again(tmp_path, initializer):
+    """Zeros are packed into a thousandth, as a bomb is: such a run is kept as it is."""
+    path = tmp_path / "run.npz"
+    x = np.zeros((4000, 1500))
+    x[:, 0] = np.arange(len(x))
+    run = nnlab.run(
+        Config(dataset="own", hidden=(1500,), initializer=initializer, epochs=1, batch_size=1000),
+        x=x,
+        y=x[:, 0] % 2 > 0,
+    )
+    run.save(path)
+    again = nnlab.load_run(path)
+    np.testing.assert_array_equal(again.network.parameters, run.network.parameters)
+    np.testing.assert_array_equal(again.data.train.x, run.data.train.x)
+
+
 def test_names_of_columns_are_kept(tmp_path):
     pandas = pytest.importorskip("pandas")
     frame = pandas.DataFrame(np.random.default_rng(0).normal(size=(60, 2)), columns=["height", "größe"])
