@@ -15,7 +15,7 @@ import ipywidgets as w
 from ..config import SETTINGS, Config, ConfigError, relevant
 from ..sentences import Sentence, sentence_of
 from ..settings.checks import Flag
-from ..settings.setting import GROUPS
+from ..settings.setting import GROUPS, optimizers_with
 from .text.texts import Words
 from .widgets.control import Control
 from .widgets.labelled_control import LabelledControl
@@ -90,7 +90,7 @@ def _controls() -> dict[str, Control]:
 def _control(name: str) -> Control:
     about = SETTINGS[name]
     at_once, flag = about.live or about.judges, isinstance(about.check, Flag)
-    return Control(about.group, about.check, TICKS.get(name, ()), at_once=at_once, fixed=FIXED, flag=flag)
+    return Control(about.group, about.check, TICKS.get(name, ()), at_once, FIXED, flag, optimizers_with(name))
 
 
 CONTROLS = _controls()

@@ -59,3 +59,10 @@ def test_a_wrong_list_of_sizes_leaves_the_dropout_of_each_layer_alone():
     with pytest.raises(ValueError) as caught:
         shown.read()
     assert list(caught.value.problems) == ["hidden"]
+
+
+def test_the_explanation_names_the_optimizers_that_have_the_setting():
+    shown = Controls(Config(), ENGLISH, lambda name: None)
+    assert "kept (momentum and nesterov only)" in shown.rows["momentum"].label.value
+    shown.relabel(Words("zh"))
+    assert "（仅 adamw 和 lion）" in shown.rows["weight_decay"].label.value

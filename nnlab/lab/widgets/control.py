@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from ...sentences import listed
+from ..text.texts import Words
+
 
 class Values(Protocol):
     """What a control may be set to: the check of its setting."""
@@ -43,6 +46,8 @@ class Control:
         Choices that a menu does not offer: it shows such a one alone, while it is set.
     flag : bool
         Whether it is only switched on and off.
+    names : tuple of str
+        What stands in the gap ``{names}`` of its explanation, if there is one.
     """
 
     group: str
@@ -51,3 +56,8 @@ class Control:
     at_once: bool = False
     fixed: tuple[str, ...] = ()
     flag: bool = False
+    names: tuple[str, ...] = ()
+
+    def help(self, name: str, words: Words) -> str:
+        """Return the explanation of the setting `name`."""
+        return words(f"help_{name}", names=words.translate(listed(self.names)))

@@ -46,7 +46,7 @@ class LabelledControl(w.VBox):
         self._silent = Silent()
         self.label = w.HTML(self._label(words), layout=LABEL(), style=style(w.HTML))
         self.complaint = w.HTML(layout=HIDDEN(), style=style(w.HTML), _dom_classes=("nnlab-complaint",))
-        help_text = words(f"help_{name}")
+        help_text = control.help(name, words)
         self.field = self._make_field(value, words, help_text, not free)
         self.slider = self._make_slider(help_text, not free) if control.ticks else None
         parts = [self.label, *([self.slider] if self.slider else []), self.field]
@@ -130,7 +130,7 @@ class LabelledControl(w.VBox):
 
     def relabel(self, words: Words) -> None:
         """Write label and explanation in another language."""
-        help_text = words(f"help_{self.name}")
+        help_text = self.control.help(self.name, words)
         self.label.value = self._label(words)
         if isinstance(self.field, w.Text) and self.control.values.none:
             self.field.placeholder = words(self.control.values.none)
@@ -142,7 +142,7 @@ class LabelledControl(w.VBox):
                 widget.tooltip = help_text
 
     def _label(self, words: Words) -> str:
-        name, text = html.escape(words(self.name)), html.escape(words(f"help_{self.name}"))
+        name, text = html.escape(words(self.name)), html.escape(self.control.help(self.name, words))
         return (
             f'<details class="nnlab-help"><summary title="{text}">{name} <span aria-hidden="true">?</span></summary>'
             f"<div>{text}</div></details>"
