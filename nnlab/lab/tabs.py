@@ -52,7 +52,7 @@ class BuiltWhenNeeded(Mapping[str, Panel]):
 
     def __getitem__(self, name: str) -> Panel:
         if name not in self._names:
-            raise KeyError(name)
+            raise KeyError(unknown("panel", name, dict.fromkeys(self._names)))
         if name not in self.built:
             self.built[name] = self._build(name)
         return self.built[name]
