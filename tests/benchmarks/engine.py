@@ -1,60 +1,64 @@
-"""How fast the engine is, beside scikit-learn (and PyTorch and JAX where they are installed).
+"""What training costs: an epoch of `fit` beside the floor (a bare numpy loop) and beside other libraries.
 
-    python tests/benchmarks/engine.py [steps] [stacks] [parts] [training] [images] [peak] [epochs] [memory]
+    python tests/benchmarks/engine.py [epochs] [steps] [stacks] [features] [images] [peak] [samples] [memory]
 
-prints tables, and asserts nothing. Every ratio is of medians taken in turns within one run, so that a machine that
-is busy or slow is so for both sides. `partial_fit` is one call of scikit-learn's, with its checks of the input;
-`inside` is what a mini-batch costs it inside an epoch of 20.
+prints tables, and asserts nothing. An epoch is what a user gets: shuffling, learning, and the evaluation of the
+training set at its end. Times are CPU times, with one thread for linear algebra, and every ratio is of times taken in
+turns within one run, so that a machine that is busy or slow is so for both sides.
 """
 
 from __future__ import annotations
 
 import os
-import statistics
 import sys
 import time
 import tracemalloc
 import warnings
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 import numpy as np
-from sklearn.neural_network import MLPClassifier
+from bare_loop import BareLoop
+from libraries import jax_epoch, sklearn_epochs, sklearn_network, torch_epoch
+from threadpoolctl import threadpool_limits
 
 import nnlab
 from nnlab.data.datasets import Set
+from nnlab.experiments.run import training_settings
+from nnlab.training.events import Epoch
 from nnlab.training.training import Sets, train
 
 Sizes = tuple[int, ...]
 
-NETWORKS: list[tuple[Sizes, int, float | None]] = [
-    ((2, 4, 2, 2), 10, None),
-    ((5, 8, 10, 2), 64, 5.0),
-    ((64, 32, 10), 32, 5.0),
-    ((784, 30, 10), 10, 5.0),
-    ((784, 100, 10), 10, 3.0),
-    ((784, 512, 512, 10), 128, 1.3),
+NETWORKS: list[tuple[Sizes, int, int]] = [
+    ((5, 8, 10, 2), 1000, 64),
+    ((64, 32, 10), 1437, 32),
+    ((784, 30, 10), 1000, 10),
+    ((784, 100, 10), 5000, 10),
+    ((784, 512, 512, 10), 5000, 128),
 ]
-"""Sizes, batch, and how many times faster than scikit-learn a step should be."""
+"""Sizes, samples, batch."""
 
 
-def medians(calls: dict[str, Callable[[], object]], seconds: float = 1.5) -> dict[str, float]:
-    """Return the median time of each call in us; they take turns, for about so many seconds each."""
+def costs(calls: dict[str, Callable[[], object]], seconds: float = 8.0) -> dict[str, float]:
+    """Return the CPU time of each call in us; they take turns, for about so many seconds together.
+
+    Of a call's times the lower quartile is taken: whatever disturbs a call makes it slower.
+    """
     repeats = {}
     for name, call in calls.items():
         call()
-        start = time.perf_counter()
+        start = time.process_time()
         call()
-        repeats[name] = max(int(0.003 / (time.perf_counter() - start)), 1)
+        repeats[name] = max(int(0.003 / max(time.process_time() - start, 1e-9)), 1)
     times: dict[str, list[float]] = {name: [] for name in calls}
-    end = time.perf_counter() + seconds * len(calls)
-    while time.perf_counter() < end:
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end or min(map(len, times.values())) < 5:
         for name, call in calls.items():
-            start = time.perf_counter()
+            start = time.process_time()
             for _ in range(repeats[name]):
                 call()
-            times[name].append((time.perf_counter() - start) / repeats[name])
-    return {name: 1e6 * statistics.median(found) for name, found in times.items()}
+            times[name].append((time.process_time() - start) / repeats[name])
+    return {name: 1e6 * float(np.quantile(found, 0.25)) for name, found in times.items()}
 
 
 def samples(sizes: Sizes, n: int) -> tuple[np.ndarray, np.ndarray]:
@@ -63,179 +67,131 @@ def samples(sizes: Sizes, n: int) -> tuple[np.ndarray, np.ndarray]:
     return generator.random((n, sizes[0]), dtype=np.float32), np.arange(n) % sizes[-1]
 
 
-def theirs(sizes: Sizes, batch: int) -> MLPClassifier:
-    """Return scikit-learn's network, plain SGD, after its first step."""
-    settings = {"solver": "sgd", "momentum": 0.0, "alpha": 0.0, "learning_rate_init": 0.01, "random_state": 0}
-    x, y = samples(sizes, max(batch, sizes[-1]))
-    return MLPClassifier(sizes[1:-1], batch_size=batch, **settings).partial_fit(x, y, classes=range(sizes[-1]))
-
-
 def line(*cells: object) -> None:
     """Print a line of a table."""
     first, *others = (f"{cell:.3g}" if isinstance(cell, float) else "" if cell is None else str(cell) for cell in cells)
-    print(f"{first:24}" + "".join(f"{cell:>13}" for cell in others), flush=True)
+    print(f"{first:24}" + "".join(f"{cell:>12}" for cell in others), flush=True)
 
 
 def name_of(sizes: Sizes, batch: int) -> str:
     return f"{'-'.join(map(str, sizes))} b{batch}"
 
 
-# One step
+def network(sizes: Sizes, **settings: object) -> nnlab.Network:
+    return nnlab.Network(sizes, **({"optimizer": nnlab.SGD(0.01)} | settings))
 
 
-def torch_step(sizes: Sizes, x: np.ndarray, y: np.ndarray) -> Callable[[], object] | None:
-    """Return one eager step of PyTorch, if it is installed."""
-    try:
-        import torch
-    except ImportError:
-        return None
-    layers: list[torch.nn.Module] = []
-    for n_in, n_out in pairwise(sizes):
-        layers += [torch.nn.Linear(n_in, n_out), torch.nn.ReLU()]
-    net = torch.nn.Sequential(*layers[:-1])
-    optimizer = torch.optim.SGD(net.parameters(), lr=0.01)
-    inputs, labels = torch.from_numpy(x), torch.from_numpy(y)
-
-    def step() -> None:
-        optimizer.zero_grad()
-        torch.nn.functional.cross_entropy(net(inputs), labels).backward()
-        optimizer.step()
-
-    return step
-
-
-def jax_step(sizes: Sizes, x: np.ndarray, y: np.ndarray) -> Callable[[], object] | None:
-    """Return one step of JAX, compiled, if it is installed."""
-    try:
-        import jax
-    except ImportError:
-        return None
-    generator = np.random.default_rng(0)
-    parameters = [
-        (generator.normal(0, n_in**-0.5, (n_in, n_out)).astype(np.float32), np.zeros(n_out, np.float32))
-        for n_in, n_out in pairwise(sizes)
-    ]
-    targets = np.eye(sizes[-1], dtype=np.float32)[y]
-
-    def loss(parameters):
-        a = x
-        for weights, biases in parameters[:-1]:
-            a = jax.nn.relu(a @ weights + biases)
-        logits = a @ parameters[-1][0] + parameters[-1][1]
-        return -(jax.nn.log_softmax(logits) * targets).sum(-1).mean()
-
-    @jax.jit
-    def moved(parameters):
-        return jax.tree.map(lambda w, g: w - 0.01 * g, parameters, jax.grad(loss)(parameters))
-
-    state = [parameters]
-
-    def step() -> None:
-        state[0] = jax.block_until_ready(moved(state[0]))
-
-    return step
-
-
-def steps() -> None:
-    """One SGD step, `net.step(x, y)` with whole-number labels."""
-    line("one step, us", "nnlab", "partial_fit", "ratio", "wanted", "inside", "ratio", "torch", "jax")
-    for sizes, batch, wanted in NETWORKS:
-        x, y = samples(sizes, batch)
-        net, other = nnlab.Network(sizes, optimizer=nnlab.SGD(0.01)), theirs(sizes, batch)
-        many = samples(sizes, 20 * batch)
-        calls = {
-            "nnlab": lambda net=net, x=x, y=y: net.step(x, y),
-            "sklearn": lambda other=other, x=x, y=y: other.partial_fit(x, y),
-            "inside": lambda other=other, many=many: other.partial_fit(*many),
-        }
-        further = {"torch": torch_step(sizes, x, y), "jax": jax_step(sizes, x, y)}
-        found = medians(calls | {name: call for name, call in further.items() if call})
-        one, inside = found["nnlab"], (found["inside"] - found["sklearn"]) / 19
-        line(
-            name_of(sizes, batch),
-            one,
-            found["sklearn"],
-            found["sklearn"] / one,
-            wanted,
-            inside,
-            inside / one,
-            found.get("torch"),
-            found.get("jax"),
-        )
-
-
-def stacks() -> None:
-    """Sixteen networks side by side, each with a batch of its own."""
-    line("a stack of 16, us a run", "nnlab", "partial_fit", "ratio", "wanted")
-    for sizes, batch, wanted in [((64, 32, 10), 32, 20.0), ((784, 30, 10), 10, 8.0)]:
-        x, y = samples(sizes, batch)
-        own_x, own_y = np.stack([x] * 16), np.stack([y] * 16)
-        stack, other = nnlab.Network(sizes, optimizer=nnlab.SGD(0.01), runs=16), theirs(sizes, batch)
-        calls = {
-            "nnlab": lambda stack=stack, x=own_x, y=own_y: stack.step(x, y),
-            "sklearn": lambda other=other, x=x, y=y: other.partial_fit(x, y),
-        }
-        found = medians(calls)
-        one = found["nnlab"] / 16
-        line(name_of(sizes, batch), one, found["sklearn"], found["sklearn"] / one, wanted)
-
-
-def parts() -> None:
-    """What batch norm and dropout, or another optimizer, add to a step."""
-    line("times a plain step", "us", "bn + dropout", "momentum", "adam", "l1 + l2", "clip_norm")
-    for sizes, batch, _ in NETWORKS:
-        x, y = samples(sizes, batch)
-        plain = nnlab.SGD(0.01)
-        nets = {
-            "plain": nnlab.Network(sizes, optimizer=plain),
-            "bn": nnlab.Network(sizes, optimizer=plain, batch_norm=True, dropout=0.3),
-            "momentum": nnlab.Network(sizes, optimizer=nnlab.Momentum(0.01)),
-            "adam": nnlab.Network(sizes, optimizer=nnlab.Adam()),
-            "penalties": nnlab.Network(sizes, optimizer=plain, l1=1e-4, l2=1e-4),
-            "clip": nnlab.Network(sizes, optimizer=plain, clip_norm=1.0),
-        }
-        found = medians({name: lambda net=net, x=x, y=y: net.step(x, y) for name, net in nets.items()}, seconds=0.7)
-        one = found["plain"]
-        line(name_of(sizes, batch), one, *(time / one for name, time in found.items() if name != "plain"))
-    print("wanted: bn + dropout at most 2.5; adam at most 1.5 at 64-32-10")
-
-
-# Epochs
-
-
-def epochs_of(net: nnlab.Network, sets: Sets, batch: int) -> Callable[[], object]:
+def epoch_of(net: nnlab.Network, data: object, batch: int, **settings: object) -> Callable[[], object]:
     """Return a function that trains one epoch, evaluation included, each time it is called."""
-    events = train(net, sets, nnlab.History(), epochs=10**9, batch_size=batch, metrics=("accuracy",))
+    events = train(net, data, nnlab.History(), **({"epochs": 10**9, "batch_size": batch} | settings))
 
     def epoch() -> None:
-        while not hasattr(next(events), "values"):
+        while not isinstance(next(events), Epoch):
             pass
 
     return epoch
 
 
-def training() -> None:
-    """`train`, with its shuffling, gathering, events, and the evaluation of both sets after each epoch."""
-    line("1,400 + 400 samples", "us a step", "bare step", "ratio", "16 runs", "bare", "ratio")
-    for sizes, batch, _ in NETWORKS[:4]:
-        sets = Sets(Set(*samples(sizes, 1400)), Set(*samples(sizes, 400)))
-        x, y = samples(sizes, batch)
-        own_x, own_y = np.stack([x] * 16), np.stack([y] * 16)
-        nets = [nnlab.Network(sizes, optimizer=nnlab.SGD(0.01), runs=runs) for runs in (None, None, 16, 16)]
-        found = medians(
-            {
-                "train": epochs_of(nets[0], sets, batch),
-                "step": lambda net=nets[1], x=x, y=y: net.step(x, y),
-                "stack": epochs_of(nets[2], sets, batch),
-                "stack step": lambda net=nets[3], x=own_x, y=own_y: net.step(x, y),
-            }
+# Against the floor and against other libraries
+
+
+def epochs() -> None:
+    """One epoch of `fit`, in us a step. Other libraries do not evaluate at its end; the bare loop does, or not."""
+    line("an epoch, us a step", "nnlab", "bare loop", "ratio", "learning", "ratio", "sklearn", "ratio", "torch", "jax")
+    for sizes, n, batch in NETWORKS:
+        x, y = samples(sizes, n)
+        targets, generator, bare = (
+            np.eye(sizes[-1], dtype=np.float32)[y],
+            np.random.default_rng(0),
+            BareLoop(sizes, batch),
         )
-        count = -(-1400 // batch)
-        one, many = found["train"] / count, found["stack"] / count / 16
+        once, often, times = sklearn_epochs(sizes, batch, x, y)
+        calls = {
+            "nnlab": epoch_of(network(sizes), Sets(Set(x, y)), batch),
+            "bare": lambda bare=bare, x=x, t=targets, g=generator: bare.epoch(x, t, g),
+            "learning": lambda bare=bare, x=x, t=targets, g=generator: bare.learn(x, t, g),
+            "once": once,
+            "often": often,
+        }
+        further = {"torch": torch_epoch(sizes, batch, x, y), "jax": jax_epoch(sizes, batch, x, y)}
+        found = costs(calls | {name: call for name, call in further.items() if call}, seconds=10)
+        found["sklearn"] = (found["often"] - found["once"]) / (times - 1)
+        found = {name: cost / -(-n // batch) for name, cost in found.items()}
+        one = found["nnlab"]
         line(
-            name_of(sizes, batch), one, found["step"], one / found["step"],
-            many, found["stack step"] / 16, 16 * many / found["stack step"],
+            name_of(sizes, batch), one, found["bare"], one / found["bare"], found["learning"], one / found["learning"],
+            found["sklearn"], found["sklearn"] / one, found.get("torch"), found.get("jax"),
         )  # fmt: skip
+    print("ratio: times the bare loop's time, with the same evaluation; without any; times scikit-learn's speed")
+
+
+def steps() -> None:
+    """One step on a batch that is there already."""
+    line("one step, us", "nnlab", "bare loop", "ratio")
+    for sizes, _, batch in NETWORKS:
+        x, y = samples(sizes, batch)
+        targets, net, bare = np.eye(sizes[-1], dtype=np.float32)[y], network(sizes), BareLoop(sizes, batch)
+        calls = {
+            "nnlab": lambda net=net, x=x, t=targets: net.learn(x, t),
+            "bare": lambda bare=bare, x=x, t=targets: bare.step(x, t),
+        }
+        found = costs(calls, seconds=4)
+        line(name_of(sizes, batch), found["nnlab"], found["bare"], found["nnlab"] / found["bare"])
+
+
+def stacks() -> None:
+    """Sixteen networks side by side, each with an order of its own, against one of scikit-learn's."""
+    line("16 runs, us a run's step", "nnlab", "alone", "ratio", "sklearn", "ratio")
+    for sizes, n, batch in NETWORKS[:3]:
+        x, y = samples(sizes, n)
+        once, often, times = sklearn_epochs(sizes, batch, x, y)
+        calls = {
+            "stack": epoch_of(network(sizes, runs=16), Sets(Set(x, y)), batch),
+            "alone": epoch_of(network(sizes), Sets(Set(x, y)), batch),
+            "once": once,
+            "often": often,
+        }
+        count = -(-n // batch)
+        found = {name: cost / count for name, cost in costs(calls).items()}
+        one, theirs = found["stack"] / 16, (found["often"] - found["once"]) / (times - 1)
+        line(name_of(sizes, batch), one, found["alone"], found["alone"] / one, theirs, theirs / one)
+
+
+FEATURES: dict[str, dict[str, object]] = {
+    "momentum": {"optimizer": "momentum"},
+    "adam": {"optimizer": "adam"},
+    "l1 + l2": {"l1": 1e-4, "l2": 1e-4},
+    "clip": {"clip_norm": 1.0},
+    "dropout": {"dropout": 0.3},
+    "batch norm": {"batch_norm": True},
+    "early stop": {"early_stopping": True, "patience": 10**5},
+    "augment": {"augmentation": ("gaussian_noise",)},
+    "all": {
+        "optimizer": "adam", "l1": 1e-4, "l2": 1e-4, "clip_norm": 1.0, "dropout": 0.3, "batch_norm": True,
+        "early_stopping": True, "patience": 10**5, "augmentation": ("gaussian_noise",),
+    },
+}  # fmt: skip
+
+
+def features() -> None:
+    """What each feature makes of an epoch, as a multiple of the plain one, validation set and metric included."""
+    line("times a plain epoch", "us a step", *FEATURES)
+    for sizes, n, batch in NETWORKS:
+        x, y = samples(sizes, round(n / 0.8))
+        plain = nnlab.Config(
+            dataset="own", hidden=sizes[1:-1], batch_size=batch, learning_rate=1e-3, test_fraction=0.0, epochs=10**5
+        )
+        data = nnlab.load(plain, x, y)
+        calls = {}
+        for name, changes in {"plain": {}, **FEATURES}.items():
+            config = plain.replace(**changes)
+            calls[name] = epoch_of(nnlab.Network.of(config, data), data, batch, **training_settings(config, data))
+        found = costs(calls, seconds=12)
+        one = found.pop("plain")
+        line(name_of(sizes, batch), one / -(-n // batch), *(cost / one for cost in found.values()))
+
+
+# Large and long
 
 
 def images() -> None:
@@ -243,11 +199,12 @@ def images() -> None:
     sizes, batch, n = (784, 100, 10), 100, 60_000
     x, y = samples(sizes, n)
     matrix = np.random.default_rng(0).random((2000, 2000), dtype=np.float32)
-    net, other = nnlab.Network(sizes, optimizer=nnlab.SGD(0.01)), theirs(sizes, batch)
-    found = medians(
+    net, other = network(sizes), sklearn_network(sizes, batch, x, y)
+    expected = net.encoder.expected(y)
+    found = costs(
         {
-            "epoch": epochs_of(net, Sets(Set(x, y)), batch),
-            "evaluation": lambda: net.scores(x, y, ("accuracy",)),
+            "epoch": epoch_of(net, Sets(Set(x, y)), batch, metrics=("accuracy",)),
+            "evaluation": lambda: net.scores_on(x, *expected, ("accuracy",)),
             "their epoch": lambda: other.partial_fit(x, y),
             "their evaluation": lambda: other.predict_proba(x),
             "gemm": lambda: matrix @ matrix,
@@ -279,12 +236,12 @@ def peak() -> None:
     print(f"60,000 x 784: memory at most {most / x.nbytes:.2f} times the data; wanted 1.3")
 
 
-def epochs() -> None:
+def many_samples() -> None:
     """Time an epoch against the number of samples."""
     line("784-30-10 b100", "s an epoch", "us a sample")
     for n in (1_000, 3_000, 10_000, 30_000, 60_000):
         sizes = (784, 30, 10)
-        found = medians({"epoch": epochs_of(nnlab.Network(sizes), Sets(Set(*samples(sizes, n))), 100)}, seconds=2)
+        found = costs({"epoch": epoch_of(network(sizes), Sets(Set(*samples(sizes, n))), 100)}, seconds=3)
         line(f"{n:,} samples", found["epoch"] / 1e6, found["epoch"] / n)
 
 
@@ -305,13 +262,13 @@ def memory() -> None:
 
 
 TABLES: dict[str, Callable[[], None]] = {
+    "epochs": epochs,
     "steps": steps,
     "stacks": stacks,
-    "parts": parts,
-    "training": training,
+    "features": features,
     "images": images,
     "peak": peak,
-    "epochs": epochs,
+    "samples": many_samples,
     "memory": memory,
 }
 
@@ -321,7 +278,8 @@ def main(names: Sequence[str]) -> None:
     print(f"numpy {np.__version__}, Python {sys.version.split()[0]}, {os.cpu_count()} cores")
     for name in names or TABLES:
         print()
-        TABLES[name]()
+        with threadpool_limits(1):
+            TABLES[name]()
 
 
 if __name__ == "__main__":
