@@ -379,10 +379,13 @@ def test_evaluating_leaves_no_trace():
 @stacked
 def test_a_large_set_is_evaluated_in_pieces(runs, monkeypatch):
     net = Network(SIZES, runs=runs, dtype="float64")
-    whole = net.predict_proba(X)
+    whole, scores = net.predict_proba(X), net.scores(X, Y, ("accuracy", "cross_entropy"))
+    monkeypatch.setattr("nnlab.nn.evaluation.SAMPLES_AT_ONCE", 1)
     for numbers in (1, 7 * 10 * (runs or 1), 59 * 10 * (runs or 1)):
-        monkeypatch.setattr("nnlab.nn.model.NUMBERS_AT_ONCE", numbers)
+        monkeypatch.setattr("nnlab.nn.evaluation.NUMBERS_AT_ONCE", numbers)
         np.testing.assert_allclose(net.predict_proba(X), whole, rtol=1e-12)
+        for name, value in net.scores(X, Y, ("accuracy", "cross_entropy")).items():
+            np.testing.assert_allclose(value, scores[name], rtol=1e-12)
 
 
 def test_targets_may_be_given_instead_of_labels():

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import prod
 from typing import Any
 
@@ -46,6 +46,8 @@ class Chain:
     parameters, gradients : ndarray of shape (P,) or (runs, P)
     mask : ndarray of shape (P,)
         1 where there is a weight, 0 at biases and batch-norm parameters.
+    weight_columns : list of slice
+        Where in the flat vector the weights of each Dense layer lie.
     dense, dropouts : list of Dense, list of Dropout
         These layers, in their order.
     runs : int or None
@@ -58,7 +60,12 @@ class Chain:
         lead = () if runs is None else (runs,)
         self.parameters: Array = np.zeros((*lead, sum(map(prod, shapes))), dtype=dtype)
         self.gradients: Array = np.zeros_like(self.parameters)
-        self.mask: Array = np.concatenate([np.full(prod(shape), len(shape) == 2, dtype=dtype) for shape in shapes])
+        ends = accumulate(map(prod, shapes))
+        spans = [(len(shape), slice(end - prod(shape), end)) for shape, end in zip(shapes, ends, strict=True)]
+        self.weight_columns = [columns for dimensions, columns in spans if dimensions == 2]
+        self.mask: Array = np.zeros(self.parameters.shape[-1], dtype=dtype)
+        for columns in self.weight_columns:
+            self.mask[columns] = 1
         self.bind()
 
     def bind(self) -> None:

@@ -14,5 +14,6 @@ Array = NDArray[np.floating]
 
 def clip(gradients: Array, longest: float) -> None:
     """Scale down, in place, every gradient (the last axis) whose norm is above `longest`."""
-    norm = np.sqrt(np.add.reduce(gradients * gradients, axis=-1, keepdims=True))
-    gradients *= np.minimum(1, longest / np.maximum(norm, np.finfo(gradients.dtype).tiny))
+    norm = np.sqrt(np.vecdot(gradients, gradients))
+    if (norm > longest).any():
+        gradients *= np.minimum(1, longest / np.maximum(norm, np.finfo(gradients.dtype).tiny))[..., None]

@@ -7,7 +7,7 @@ to meet the flat vectors (runs, P), or for dropout (runs, 1, 1), to meet a batch
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,11 @@ from .optimizer import Optimizer
 from .runs import Rows, of_rows
 
 Array = NDArray[np.floating]
+
+Charge = tuple[slice, Callable[..., Array], float | Array]
+
+LONG = 2**14
+"""From so many parameters on a vector is long, in all runs together."""
 
 
 class Live:
@@ -136,14 +141,27 @@ class Live:
     # ---- penalties ------------------------------------------------------------------------------------------------
 
     def _price(self) -> None:
-        """Note which penalties are charged, and what each parameter pays: nothing where it is no weight."""
+        """Note which penalties are charged, and where: on weights alone.
+
+        In a short vector everything is charged, what is no weight at a price of 0: that takes the fewest calls. In a
+        long one the calls are nothing beside the numbers, and those of the prices are saved.
+        """
         prices = ((penalties.l2_gradient, self.l2), (penalties.l1_gradient, self.l1))
-        self._charged = [(gradient, strength * self.chain.mask) for gradient, strength in prices if np.any(strength)]
+        charged = [(gradient, strength) for gradient, strength in prices if np.any(strength)]
+        chain, everything = self.chain, slice(None)
+        if chain.parameters.size < LONG:
+            self._charged: list[Charge] = [
+                (everything, gradient, strength * chain.mask) for gradient, strength in charged
+            ]
+        else:
+            self._charged = [(c, gradient, strength) for gradient, strength in charged for c in chain.weight_columns]
+        self._scratch = np.empty_like(chain.parameters) if charged else None
 
     def penalise(self, parameters: Array, gradients: Array) -> None:
         """Add the penalties' gradients at these parameters to `gradients`."""
-        for penalty_gradient, strength in self._charged:
-            gradients += penalty_gradient(parameters, strength)
+        for columns, penalty_gradient, strength in self._charged:
+            scratch = None if self._scratch is None else self._scratch[..., columns]
+            gradients[..., columns] += penalty_gradient(parameters[..., columns], strength, out=scratch)
 
     def penalty(self) -> Array:
         """Return what L1 and L2 add to the loss, (runs,); (1,) for a single network."""

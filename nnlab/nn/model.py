@@ -20,20 +20,15 @@ from ..streams import Seeds
 from .chain import Chain
 from .clipping import clip
 from .encoding import Encoder
+from .evaluation import evaluate, logits_of
 from .initializers import Initializer
 from .layers import Layer
 from .live import Live
 from .losses import Loss
-from .metrics import score
 from .optimizer import Optimizer
 from .runs import Rows
 
 Array = NDArray[np.floating]
-
-NUMBERS_AT_ONCE = 2**16
-SAMPLES_AT_ONCE = 512
-"""Evaluation goes through a set in pieces of so many activations of a layer, which stay in the cache; or, in wide
-networks, of so many samples, in all runs together: less would be slow to multiply."""
 
 
 class Model:
@@ -125,20 +120,12 @@ class Model:
             Names in `METRICS`.
         """
         with np.errstate(all="ignore"):
-            logits = self.logits(x)
-            value, outputs = self.loss.value_and_output(logits, targets)
-            found: dict[str, float | Array] = {"loss": value}
-            found |= {name: score(name, truth, outputs, logits, self.encoder.output) for name in metrics}
+            found = evaluate(self.chain, self.loss, x, targets, truth, metrics, self.encoder.output)
         return {name: float(value) if self.runs is None else value for name, value in found.items()}
 
     def logits(self, x: Array) -> Array:
-        """Return the output layer's logits in evaluation mode; a large set goes through in pieces."""
-        runs = self.runs or 1
-        rows = max(NUMBERS_AT_ONCE // (max(self.chain.widths[1:]) * runs), SAMPLES_AT_ONCE // runs, 1)
-        if x.shape[-2] <= rows:
-            return self.chain.forward(x)
-        pieces = [self.chain.forward(x[..., i : i + rows, :]) for i in range(0, x.shape[-2], rows)]
-        return np.concatenate(pieces, axis=-2)
+        """Return the output layer's logits in evaluation mode."""
+        return logits_of(self.chain, x)
 
     # ---- settings -------------------------------------------------------------------------------------------------
 

@@ -24,9 +24,9 @@ def l2_value(weights: Array, strength: float | Array) -> Array:
     return np.ravel(strength) / 2 * np.add.reduce(weights * weights, axis=-1)
 
 
-def l2_gradient(weights: Array, strength: float | Array) -> Array:
+def l2_gradient(weights: Array, strength: float | Array, out: Array | None = None) -> Array:
     """Return ``strength * w``, of the shape of `weights`; `strength` is a number or of shape (runs, 1)."""
-    return strength * weights
+    return np.multiply(strength, weights, out=out)
 
 
 def l1_value(weights: Array, strength: float | Array) -> Array:
@@ -34,6 +34,6 @@ def l1_value(weights: Array, strength: float | Array) -> Array:
     return np.ravel(strength) * np.add.reduce(np.abs(weights), axis=-1)
 
 
-def l1_gradient(weights: Array, strength: float | Array) -> Array:
+def l1_gradient(weights: Array, strength: float | Array, out: Array | None = None) -> Array:
     """Return ``strength * sign(w)``, of the shape of `weights`; at 0 the gradient is taken as 0."""
-    return strength * np.sign(weights)
+    return np.multiply(strength, np.sign(weights, out=out), out=out)
