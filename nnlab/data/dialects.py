@@ -61,7 +61,7 @@ def _regularity(sample: str, delimiter: str) -> float:
         return 0.0
     others = [mark for mark in DELIMITERS if mark != delimiter]
     cells = [cell for row in rows[:50] for cell in row if cell]
-    clean = sum(looks_like_number(c) or not any(mark in c for mark in others) for c in cells) / max(len(cells), 1)
+    clean = sum(not any(mark in c for mark in others) or looks_like_number(c) for c in cells) / max(len(cells), 1)
     return times / len(rows) * (1.0 if len(rows[0]) == length else 0.5) * (0.5 + 0.5 * clean)
 
 

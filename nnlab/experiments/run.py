@@ -18,6 +18,7 @@ from ..config import Config
 from ..data.datasets import Data, load
 from ..data.sampling import fitting
 from ..network import Network
+from ..nn.initializers import INITIALIZERS
 from ..registry import unknown
 from ..sentences import Sentence
 from ..training.best import BestWeights
@@ -164,7 +165,10 @@ class Run:
         ValueError, KeyError
             If the weights do not fit the network, or something is missing.
         """
-        network = Network.of(config, data)
+        network = Network.of(
+            config.replace(initializer="zeros"), data
+        )  # first weights are not drawn, only to be replaced
+        network.initializer = INITIALIZERS[config.initializer]
         last, fresh = _under("last/", arrays), network.state()
         fits = set(last) == set(fresh) and all(last[name].shape == fresh[name].shape for name in fresh)
         if not fits or arrays["parameters"].shape != network.parameters.shape:

@@ -33,7 +33,7 @@ from nnlab.lab.runtime.own_data import contents, uploaded
 from nnlab.lab.runtime.share_string import PREFIX, from_string, to_string
 
 TABLES = Path(__file__).parents[1] / "data" / "tables"
-SHARES = {"table": 0.7, "door": 0.1, "run": 0.1, "settings": 0.05, "string": 0.05}
+SHARES = {"table": 0.7, "door": 0.05, "run": 0.07, "settings": 0.08, "string": 0.1}
 FOREIGN = re.compile(
     r"Exceeds the limit|embedded null|__\w+__|Traceback|literal_eval|NoneType|positional argument|Errno|"
     r"codec can't|invalid literal|could not convert|object is not|has no attribute|out of bounds|unhashable"
@@ -181,8 +181,17 @@ class Fuzzer:
         return kind, mutated(random, seeds[int(random.integers(len(seeds)))], seeds)
 
     def read(self, number: int) -> None:
-        """Make an input and read it."""
+        """Make an input and read it; again, with the processor's clock, if it took long."""
         kind, data = self.make(number)
+        begun = time.perf_counter()
+        self._read(number, kind, data)
+        if time.perf_counter() - begun > SLOWEST:
+            busy = time.process_time()
+            self._read(number, kind, data)
+            if time.process_time() - busy > SLOWEST:
+                self._keep(number, kind, data, f"takes {time.process_time() - busy:.1f} s")
+
+    def _read(self, number: int, kind: str, data: bytes) -> None:
         readers: dict[str, Callable[[bytes], object]] = {
             "table": self._read_table,
             "door": lambda data: (contents(data), uploaded(data)),
@@ -190,7 +199,6 @@ class Fuzzer:
             "settings": lambda data: Config.from_json(data.decode("utf-8", "surrogateescape")),
             "string": lambda data: from_string(data.decode("utf-8", "surrogateescape")),
         }
-        begun = time.process_time()
         try:
             readers[kind](data)
             self.counts[f"{kind}: read"] += 1
@@ -201,9 +209,6 @@ class Fuzzer:
                 self._keep(number, kind, data, f"says {said[:300]!r}")
         except Exception:
             self._keep(number, kind, data, traceback.format_exc(limit=-4))
-        seconds = time.process_time() - begun
-        if seconds > SLOWEST:
-            self._keep(number, kind, data, f"takes {seconds:.1f} s")
 
     def _read_table(self, data: bytes) -> None:
         table = read_table(data)

@@ -166,6 +166,16 @@ def test_save_keeps_everything(tmp_path, whole):
     assert again.scores() == whole.scores()
 
 
+@pytest.mark.parametrize("initializer", nnlab.INITIALIZERS)
+def test_a_run_from_a_file_can_be_begun_again(tmp_path, initializer):
+    run = nnlab.run(Config(samples=80, epochs=2, initializer=initializer))
+    run.save(tmp_path / "run.npz")
+    again = nnlab.load_run(tmp_path / "run.npz")
+    for one in (run, again):
+        one.network.reset()
+    np.testing.assert_array_equal(again.network.parameters, run.network.parameters)
+
+
 @pytest.mark.parametrize("frame", [False, True])
 def test_own_arrays_are_kept_with_the_run(tmp_path, frame):
     generator = np.random.default_rng(0)
