@@ -35,7 +35,7 @@ class Columns:
     x : (n, d) numbers, NaN where there is none
     y : (n,) integers, floats or text
     missing, strange : dict of int to Sentence
-        For each input that has missing values, or a value that is no number, what is wrong.
+        For each input that has missing values, or a value that is not a number, what is wrong.
     empty : set of int
         The inputs in which there is nothing at all.
     target_missing : Sentence or None

@@ -44,7 +44,7 @@ def decoded(data: bytes, name: str) -> tuple[str, list[Sentence]]:
     Raises
     ------
     ValueError
-        If it is no text.
+        If it is not text.
     """
     if data.startswith(NO_TEXT):
         sentence = Sentence(
@@ -104,7 +104,7 @@ def _without_mark(data: bytes) -> str | None:
 
 
 def _legacy(data: bytes) -> str | None:
-    """Return the old encoding in which the bytes make most sense; None if they are no text in any."""
+    """Return the old encoding in which the bytes make most sense; None if they are not text in any."""
     sample = data[:ENOUGH]
     if any(byte in sample for byte in (*range(9), *range(14, 27), *range(28, 32), 127)):
         return None

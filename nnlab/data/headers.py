@@ -69,7 +69,7 @@ def header_of(rows: Sequence[Row], header: bool | None) -> Header:
         return Header(names, 1)
     note = Sentence(
         "units_note",
-        "line {line} holds no sample but units ({units}); it was left out",
+        "line {line} holds units ({units}), not a sample; it was left out",
         line=str(rows[1][0]),
         units=units,
     )

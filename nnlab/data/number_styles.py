@@ -45,7 +45,7 @@ class Style(NamedTuple):
     group: str = ""
 
     def reader(self) -> Callable[[str], float | None]:
-        """Return the function that reads a cell in this style; None is what is no number in it."""
+        """Return the function that reads a cell in this style; None if it is not a number in it."""
         if self == Style():
             return plain_number
 
@@ -103,7 +103,7 @@ class Survey:
         self._seen: set[str] = set()
 
     def see(self, cell: str) -> None:
-        """Take notice of a cell; what is no number says nothing."""
+        """Take notice of a cell; what is not a number says nothing."""
         shape = cell.translate(SHAPE)
         if shape in self._seen or len(shape) > LONGEST_NUMBER:
             return

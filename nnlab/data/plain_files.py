@@ -29,7 +29,7 @@ def open_plain(path: Path) -> BinaryIO:
     Raises
     ------
     ValueError
-        If the path names no file but a folder, a device or a pipe, or cannot be a path.
+        If the path does not name a file but a folder, a device or a pipe, or cannot be a path.
     OSError
         If there is none (FileNotFoundError), or it cannot be read.
     """
@@ -37,7 +37,7 @@ def open_plain(path: Path) -> BinaryIO:
         if os.path.isdir(path):  # where folders cannot be opened at all
             raise ValueError(_no_file(path, stat.S_IFDIR))
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except ValueError as error:  # a null byte, or characters that no file's name has
+    except ValueError as error:  # a null byte, or characters that a file's name cannot have
         if isinstance(error.args[0], Sentence):
             raise
         raise ValueError(Sentence("no_path", "{path} cannot be the name of a file", path=shown(path))) from None

@@ -51,7 +51,7 @@ def not_a_number(column: str, value: object, place: Sentence) -> Sentence:
 
 
 def listed(missing: list[Sentence], strange: list[Sentence]) -> Sentence:
-    """Return the first five problems as one complaint: the missing values, then what is no number."""
+    """Return the first five problems as one complaint: the missing values, then what is not a number."""
     told = [("missing", what) for what in missing] + [("strange", what) for what in strange]
     found: Sentence | None = None
     if len(told) > MOST:

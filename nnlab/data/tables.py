@@ -64,7 +64,7 @@ def read_table(source: Any, target: Target = None, *, header: bool | None = None
     Raises
     ------
     ValueError
-        If it is no such table, too large (50 MB, a million rows), or has missing values or text (naming
+        If it is not such a table, is too large (50 MB, a million rows), or has missing values or text (naming
         columns and lines). In the inputs an empty cell and NA, N/A, NaN, null, none, ?, - (in any case) are missing
         values; in the column to predict only an empty cell is one, since a class may be called anything.
     OSError

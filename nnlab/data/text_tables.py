@@ -153,7 +153,7 @@ class Reading:
             raise ValueError(sentence)
 
     def _slowly(self, cells: list[str], line_number: int) -> None:
-        """Read the inputs of a row cell by cell, taking notice of what is no number."""
+        """Read the inputs of a row cell by cell, taking notice of what is not a number."""
         for place, cell in enumerate(cells):
             number = self.number(cell)
             if number is None:

@@ -47,7 +47,7 @@ class NetworkRegressor(MultiOutputMixin, RegressorMixin, NetworkEstimator):  # t
 
 
 def _numbers(y: Any) -> Any:
-    """Return `y`, or raise a ValueError if it is no numbers."""
+    """Return `y`, or raise a ValueError if it does not hold numbers."""
     if y is None:  # scikit-learn says in its own words that it is missing
         return y
     array = np.asarray(y)

@@ -92,7 +92,7 @@ def read(path: Path, expected: tuple[str, ...], choose: Choose | None = None) ->
     Raises
     ------
     ValueError
-        If the file was not written by `write`, comes from a later version, is damaged or too large, or is no file.
+        If the file was not written by `write`, comes from a later version, is damaged or too large, or is not a file.
     FileNotFoundError
         If there is none.
     """

@@ -2,7 +2,7 @@
 
 A few kilobytes can name a network of gigabytes. So names, types and shapes are read from the headers, and the weights
 are counted, before there is room for any of them; and what is unpacked is looked at before it is believed: a missing
-column, a counter below zero or a weight that is no number would fail much later, and elsewhere.
+column, a counter below zero or a weight that is not a number would fail much later, and elsewhere.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def config_of(words: Mapping[str, Any]) -> Config:
     """Return the config in a file's words; ConfigError or ValueError if there is none that can be used."""
     settings = words["config"]
     if not isinstance(settings, dict):
-        raise ValueError(Sentence("no_settings", "its config is no list of settings"))
+        raise ValueError(Sentence("no_settings", "its config is not a list of settings"))
     return Config.from_dict(settings)
 
 
@@ -74,7 +74,7 @@ class Facts:
                 wanted |= set(group)
         for name in headers.keys() ^ wanted:
             if name in headers:
-                raise ValueError(Sentence("strange_array", "{name} is no part of a run", name=name))
+                raise ValueError(Sentence("strange_array", "{name} is not part of a run", name=name))
             raise ValueError(Sentence("lacks_array", "{name} is missing", name=name))
         if (self.config.dataset == "own") != (OWN[0] in headers):
             raise ValueError(_wrong("own/x"))
@@ -95,7 +95,7 @@ class Facts:
             strange, missing = sorted(columns - expected), sorted(expected - columns)
             if missing:
                 raise ValueError(Sentence("lacks_array", "{name} is missing", name=f"history/{missing[0]}"))
-            raise ValueError(Sentence("strange_array", "{name} is no part of a run", name=f"history/{strange[0]}"))
+            raise ValueError(Sentence("strange_array", "{name} is not part of a run", name=f"history/{strange[0]}"))
 
     def _check_weights(self, found: int) -> None:
         """Refuse more or fewer weights than the hidden layers alone must have: what the data add is not known yet."""

@@ -25,7 +25,7 @@ def load_run(path: Path) -> Run:
     Raises
     ------
     ValueError
-        If the file is no saved run, was written by another version, is damaged, or is no file but a folder or a device.
+        If the file is not a saved run, was written by another version, is damaged, or is a folder or a device.
     FileNotFoundError
         If there is none.
     """

@@ -126,8 +126,8 @@ def big_weights(path):
 HOSTILE = {
     "a network of gigabytes": (lambda p: rewrite(p, with_config(**BIG)), "the weights do not fit the network"),
     "with weights to match": (big_weights, "unpacks to more than|do not fit"),
-    "a bomb under a strange name": (lambda p: bomb(p, "evil.npy", (250_000_000,)), "evil is no part of a run"),
-    "a bomb among the columns": (lambda p: bomb(p, "history/evil.npy", (100_000_000,)), "no part of a run"),
+    "a bomb under a strange name": (lambda p: bomb(p, "evil.npy", (250_000_000,)), "evil is not part of a run"),
+    "a bomb among the columns": (lambda p: bomb(p, "history/evil.npy", (100_000_000,)), "not part of a run"),
     "a bomb as the optimizer's memory": (
         lambda p: bomb(p, "last/memory_evil.npy", (200_000_000,)),
         "do not fit the network",
@@ -232,7 +232,7 @@ DAMAGED = {
     ),
     "a missing column": (column("train_loss", None), "history/train_loss is missing"),
     "a missing clock": (column("seconds", None), "history/seconds is missing"),
-    "an extra column": (column("test_loss", np.zeros(2)), "history/test_loss is no part of a run"),
+    "an extra column": (column("test_loss", np.zeros(2)), "history/test_loss is not part of a run"),
     "a longer column": (column("train_loss", np.zeros(3)), "must be of one length"),
     "a column of columns": (column("train_loss", np.zeros((2, 2))), "must be of one length"),
     "a column of text": (column("train_loss", np.array(["a", "b"])), "history/train_loss is not as a run has it"),
@@ -262,7 +262,7 @@ DAMAGED = {
     ),
     "a config that is none": (
         lambda p: rewrite(p, lambda w: {**w, "config": "{}"}),
-        "its config is no list of settings",
+        "its config is not a list of settings",
     ),
 }
 
