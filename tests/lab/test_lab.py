@@ -10,7 +10,6 @@ import pytest
 from nnlab import Config, ConfigError
 from nnlab.lab import Lab
 from nnlab.lab.controls import CONTROLS, Controls
-from nnlab.lab.runtime.presets import PRESETS
 from nnlab.lab.text.format import mark_text
 from nnlab.lab.text.texts import TEXTS, Words
 
@@ -67,84 +66,6 @@ def test_controls_give_back_the_config_they_were_given(config):
     assert controls.read() == config
 
 
-def test_what_one_types_is_read_and_slides_the_slider(lab):
-    field(lab, "learning_rate").value = "0.5"
-    assert lab.config.learning_rate == 0.5
-    assert float(lab.controls.rows["learning_rate"].slider.value) == 0.5
-    lab.controls.rows["learning_rate"].slider.value = "2e-2"
-    assert lab.config.learning_rate == 0.02
-    assert field(lab, "learning_rate").value == "0.02"
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "says"),
-    [
-        ("hidden", "8,,x", "size 2: no value is given"),
-        ("hidden", "8, x", "'x' is not a whole number"),
-        ("hidden", "0", "out of range"),
-        ("learning_rate", "-1", "give a number above 0"),
-        ("learning_rate", "fast", "'fast' is not a number"),
-        ("learning_rate", "nan", "out of range"),
-        ("batch_size", "500", "more than the 60 training samples"),
-        ("batch_size", "1.5", "not a whole number"),
-        ("train_size", "5000", "more than the"),
-        ("dropout", "1", "below 1"),
-        ("dropout", "0.1, 0.2", "2 values for 1 hidden layers"),
-        ("epochs", "", "no value is given"),
-        ("l2", "<b>x</b>", "is not a number"),
-    ],
-)
-def test_a_wrong_text_complains_beside_its_control_and_the_run_stays(lab, name, text, says):
-    lab.run()
-    before = lab.history
-    field(lab, name).value = text
-    complaint = lab.controls.rows[name].complaint
-    assert says.replace("'", "&#x27;") in complaint.value
-    assert "<b>" not in complaint.value
-    assert complaint.layout.display == ""
-    assert lab.history is before
-    assert lab.config == SMALL
-    good = getattr(SMALL, name)
-    field(lab, name).value = "" if good is None else ", ".join(map(str, good)) if isinstance(good, tuple) else str(good)
-    assert complaint.value == ""
-
-
-def test_two_wrong_controls_both_complain(lab):
-    field(lab, "hidden").value = "8,,x"
-    field(lab, "learning_rate").value = "-1"
-    assert [name for name, row in lab.controls.rows.items() if row.complaint.value] == ["hidden", "learning_rate"]
-
-
-def test_buttons(lab):
-    lab.toolbar.buttons["step"].click()
-    assert lab.session.present.position[:3] == (1, 1, 4)
-    assert "1/4" in lab.footer.count.value
-    lab.toolbar.buttons["epoch"].click()
-    assert len(lab.history) == 1
-    assert "epoch 1 of 5" in lab.footer.count.value
-    lab.toolbar.buttons["reset"].click()
-    assert len(lab.history) == 0
-    weights = lab.session.present.network.parameters.copy()
-    lab.toolbar.buttons["new_weights"].click()
-    assert not np.array_equal(weights, lab.session.present.network.parameters)
-    assert field(lab, "init_seed").value == "1"
-
-
-def test_play_button_plays_and_pauses():
-    async def main() -> None:
-        lab = Lab(SMALL.replace(epochs=100_000))
-        lab.toolbar.play.value = True
-        await until(lambda: len(lab.history) > 0)
-        assert lab.player.playing
-        assert lab.toolbar.play.description == "Pause"
-        lab.toolbar.play.value = False
-        await until(lambda: not lab.player.playing)
-        assert lab.toolbar.play.description == "Play"
-        assert lab.footer.text.startswith("Paused.")
-
-    asyncio.run(main())
-
-
 def test_an_exception_while_training_is_shown():
     async def main() -> str:
         lab = Lab(SMALL.replace(epochs=100_000))
@@ -157,16 +78,6 @@ def test_an_exception_while_training_is_shown():
     shown = asyncio.run(main())
     assert "nnlab-error" in shown
     assert "Something went wrong: &#x27;NoneType&#x27; object is not callable" in shown
-
-
-def test_a_divergence_ends_in_a_sentence_and_the_suggestion_can_be_applied(lab):
-    lab.set(learning_rate=1000)
-    lab.run()
-    assert "diverged in epoch 1" in lab.footer.text
-    assert lab.footer.change == {"learning_rate": 0.1}
-    lab.footer.suggestion.click()
-    assert lab.config.learning_rate == 0.1
-    assert field(lab, "learning_rate").value == "0.1"
 
 
 def test_overfitting_is_named_and_early_stopping_offered():
@@ -184,16 +95,6 @@ def test_overfitting_is_named_and_early_stopping_offered():
     assert "Had you waited" in lab.footer.text
 
 
-def test_scrubbing_and_forking(lab):
-    lab.run()
-    lab.footer.scrub.value = 2
-    assert lab.session.present.viewing == 2
-    assert "Looking back to epoch 2" in lab.footer.text
-    lab.footer.fork.click()
-    assert len(lab.history) == 2
-    assert lab.session.present.viewing is None
-
-
 def test_only_the_controls_that_are_asked_for():
     lab = Lab(SMALL, show=("learning_rate", "l2"), lock=("l2",))
     assert list(lab.controls.rows) == ["learning_rate", "l2"]
@@ -202,14 +103,6 @@ def test_only_the_controls_that_are_asked_for():
     assert lab.controls.read() == SMALL
     with pytest.raises(ConfigError, match="no such control"):
         Lab(SMALL, show=("learning_rat",))
-
-
-def test_settings_without_effect_are_greyed_out(lab):
-    assert field(lab, "momentum").disabled
-    field(lab, "optimizer").value = "momentum"
-    assert not field(lab, "momentum").disabled
-    field(lab, "dataset").value = "digits"
-    assert field(lab, "noise").disabled
 
 
 def test_own_data():
@@ -222,16 +115,6 @@ def test_own_data():
     x[3, 1] = np.nan
     with pytest.raises(ValueError, match="row 3"):
         Lab(x=x, y=x[:, 0])
-
-
-@pytest.mark.parametrize("name", PRESETS)
-def test_presets_can_be_run(name):
-    lab = Lab(SMALL)
-    lab.toolbar.presets.value = name
-    assert lab.config == Config(**PRESETS[name].changes)
-    assert lab.controls.read() == lab.config
-    lab.run(epochs=2)
-    assert len(lab.history) == 2 or lab.session.present.diverged
 
 
 def test_speaks_chinese_and_comes_back(lab):
@@ -253,63 +136,6 @@ def test_describe_says_what_the_curves_show(lab):
     text = lab.describe()
     assert f"{lab.history['train_loss'][-1]:.3f}" in text
     assert f"best epoch {lab.history.best_epoch}" in text
-
-
-def test_the_test_set_is_sealed_and_looks_are_counted(lab):
-    lab.run()
-    panel = next(panel for panel in lab.tabs.panels if panel.title == "tab_test")
-    lab.tabs.widget.selected_index = lab.tabs.panels.index(panel)
-    assert "sealed" in panel.describe()
-    panel.button.click()
-    panel.button.click()
-    assert "Looks so far: 2" in panel.describe()
-
-
-def test_a_complaint_stands_beside_the_control_that_was_moved_too():
-    lab = Lab(Config(dataset="digits", hidden=(8,)), hide=("batch_size",))
-    lab.controls.rows["train_size"].field.value = "20"
-    assert "Batch size: 32 is more than the 20" in lab.controls.rows["train_size"].complaint.value
-    assert lab.config.train_size is None
-    lab.speak("zh")
-    assert "批量大小" in lab.controls.rows["train_size"].complaint.value
-    lab.controls.rows["train_size"].field.value = "40"
-    assert not lab.controls.rows["train_size"].complaint.value
-    assert lab.config.train_size == 40
-
-
-def test_the_scrubber_follows_and_never_stands_beyond_its_end(lab):
-    seen = []
-    scrub = lab.footer.scrub
-    scrub.observe(lambda _: seen.append(scrub.value <= scrub.max), ["value", "max"])
-    lab.run()
-    assert scrub.value == len(lab.history)
-    lab.reset()
-    assert scrub.value == 0
-    assert len(seen) >= 4 and all(seen)
-    assert lab.session.present.viewing is None
-
-
-def test_the_suggestion_speaks_the_language_too():
-    lab = Lab(Config(dataset="digits", samples=300, hidden=(16,), epochs=40, test_fraction=0.1))
-    lab.run()
-    assert lab.footer.change
-    english = lab.footer.suggestion.description
-    lab.speak("zh")
-    assert lab.footer.suggestion.description != english
-    lab.speak("en")
-    assert lab.footer.suggestion.description == english
-
-
-def test_what_a_teacher_has_locked_no_suggestion_changes():
-    slow = Config(dataset="digits", samples=300, hidden=(16,), epochs=40, learning_rate=1e-3)
-    free, locked = Lab(slow), Lab(slow, lock=("learning_rate",))
-    for lab in (free, locked):
-        lab.run()
-    assert "learning_rate" in free.footer.change and free.footer.suggestion.layout.visibility == "visible"
-    assert locked.footer.change == {} and locked.footer.suggestion.layout.visibility == "hidden"
-    assert free.toolbar.presets.layout.display == "" and locked.toolbar.presets.layout.display == "none"
-    locked.footer.suggestion.click()
-    assert locked.config == slow
 
 
 def test_changes_in_mid_run_are_called_as_the_language_calls_them():

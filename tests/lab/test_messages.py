@@ -12,7 +12,6 @@ from nnlab import Config
 from nnlab.lab import Lab
 from nnlab.lab.tabs import PANELS
 from nnlab.lab.widgets import shared
-from nnlab.lab.widgets.shared import layout, style
 
 MOST = 450
 
@@ -74,17 +73,6 @@ def test_a_lab_has_only_the_panels_that_were_asked_for():
     with pytest.raises(ValueError, match="unknown panel 'mistake'"):
         Lab(panels=("mistake",))
     assert Lab(panels=()).tabs.open is None
-
-
-def test_layouts_and_styles_that_look_alike_are_one():
-    import ipywidgets as w
-
-    assert layout(width="1px") is layout(width="1px") is not layout(width="2px")
-    assert style(w.HTML) is style(w.HTML) is not style(w.Text)
-    closed = layout(width="3px")
-    closed.close()
-    assert layout(width="3px") is not closed
-    assert layout(width="3px").comm is not None
 
 
 def test_what_one_control_shows_no_other_does():
