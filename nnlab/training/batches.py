@@ -104,11 +104,15 @@ class _Gather:
         keys = [(size, seed.shuffle) for size, seed in zip(pool.sizes, seeds, strict=True)]
         orders = {key: epoch_order(*key, epoch, shuffle) for key in set(keys)}
         self.orders = [orders[key] + start for key, start in zip(keys, pool.starts, strict=True)]
+        self.side_by_side = np.stack([order[: min(pool.sizes)] for order in self.orders])
         self.generators = [stream("noise", seed.noise, 0, epoch) for seed in seeds] if augment else []
 
     def __call__(self, runs: slice, places: slice, size: int) -> tuple[Array, Array]:
         """Return the batches at these places of the order: (batches, size, d), in a stack (batches, runs, size, d)."""
-        index = np.stack([order[places].reshape(-1, size) for order in self.orders[runs]], axis=1)
+        orders = self.side_by_side[runs, places]
+        if places.stop is None:  # to the end of each order, which may be longer than that of another run
+            orders = np.stack([order[places] for order in self.orders[runs]])
+        index = orders.reshape(len(orders), -1, size).swapaxes(0, 1)
         x, targets = self.pool.x.take(index, axis=0), self.pool.targets.take(index, axis=0)
         if self.augment:
             for r, generator in enumerate(self.generators[runs]):
