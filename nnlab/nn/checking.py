@@ -115,7 +115,7 @@ def check_targets(y: ArrayLike, x: Array, n_out: int, output: str) -> NDArray[An
         raise ValueError(
             Sentence(
                 "samples_differ",
-                "x has {n} samples, but y has {other}; they must be as many",
+                "x has {n} samples, but y has {other}; give one target for each sample",
                 n=f"{x.shape[-2]:,}",
                 other=f"{samples:,}",
             )

@@ -76,8 +76,7 @@ def numerical_gradient(
 
 
 def relative_error(a: Array, b: Array) -> float | Array:
-    """Return ||a - b|| / (||a|| + ||b||), lengths over the last axis: a number, or `(runs,)`; 0 if both are
-    0.
+    """Return ||a - b|| / (||a|| + ||b||), lengths over the last axis: a number, or `(runs,)`; 0 if both are 0.
 
     1 is no agreement at all. Below 1e-6 a gradient is right, above 1e-3 it is wrong; in between look closer.
     Comparing the vectors as wholes does not blow up the rounding error of entries that are nearly 0.

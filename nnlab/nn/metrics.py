@@ -1,20 +1,17 @@
 """Metrics: how good a network's answers are, in numbers made for people.
 
-A loss is made for the gradient: smooth, and a little abstract. A metric is what one would report: the share
-of right answers, the typical error in the units of the data. Training minimises the loss; we judge by the
-metric.
+A loss is made for the gradient: smooth, and a little abstract. A metric is what one would report: the share of right
+answers, the typical error in the units of the data. Training minimises the loss; the result is judged by the metric.
 
 Every metric is a function of what is true and of what the network says, `metric(y, output)`:
 
-- classification: `y` are labels 0, 1, ..., `(n,)`, and `output` the probabilities, `(n, k)` for k classes.
-One
-  column (a single sigmoid neuron) is the probability of label 1.
-- regression: `y` are values and `output` the predicted ones, both `(n, k)` for k outputs; the result is the
-plain
-  mean over the outputs, as in scikit-learn.
+- classification: `y` are labels 0, 1, ..., `(n,)`, and `output` the probabilities, `(n, k)` for k classes. One column
+  (a single sigmoid neuron) is the probability of label 1.
+- regression: `y` are values and `output` the predicted ones, both `(n, k)` for k outputs; the result is the plain mean
+  over the outputs, as in scikit-learn.
 
-It returns a number. With a leading axis of runs, `output` of shape `(runs, n, k)`, it returns `(runs,)`; `y`
-may then have that axis, or be shared by all runs.
+It returns a number. With a leading axis of runs, `output` of shape `(runs, n, k)`, it returns `(runs,)`; `y` may then
+have that axis, or be shared by all runs.
 """
 
 from __future__ import annotations
@@ -127,11 +124,9 @@ def mae(y: Array, output: Array) -> Array:
 
 
 def r2(y: Array, output: Array) -> Array:
-    """Share of the variance of y that is explained: 1 is perfect, 0 no better than always saying the mean of
-    y.
+    """Share of the variance of y that is explained: 1 is perfect, 0 no better than always saying the mean of y.
 
-    Where y is constant there is no variance to explain: 1 if there is no error either, else 0 (as
-    scikit-learn).
+    Where y is constant there is no variance to explain: 1 if there is no error either, else 0 (as in scikit-learn).
     """
     unexplained = (_errors(y, output) ** 2).sum(axis=-2)
     spread = y - y.mean(axis=-2, keepdims=True, dtype=float)

@@ -1,15 +1,13 @@
 """Schedules: how the learning rate changes over a training.
 
-Large steps cross the landscape fast but cannot settle; small steps settle but take for ever. A schedule
-begins with the ones and ends with the others.
+Large steps cross the landscape fast but cannot settle; small steps settle but take for ever. A schedule begins with the
+large ones and ends with the small ones.
 
-A schedule answers one question: by which factor is the base learning rate multiplied, `factor(progress)`?
-Progress runs from 0 (start) towards 1 (end of the last epoch), as `(epoch + batch / batches) / epochs` with
-epochs and batches counted from 0; so a schedule fits a training of any length. `factor` depends on progress
-alone, with one exception: `ReduceOnPlateau` looks at the validation loss, which is shown to every schedule
-once an epoch by
-`observe`. What it remembers is a function of the losses it has seen, so a resumed run shows it the old ones
-again.
+A schedule answers one question: by which factor is the base learning rate multiplied, `factor(progress)`? Progress runs
+from 0 (start) towards 1 (end of the last epoch), as `(epoch + batch / batches) / epochs` with epochs and batches
+counted from 0; so a schedule fits a training of any length. `factor` depends on progress alone, with one exception:
+`ReduceOnPlateau` looks at the validation loss, which is shown to every schedule once an epoch by `observe`. What it
+remembers is a function of the losses it has seen, so a resumed run shows it the old ones again.
 """
 
 from __future__ import annotations
@@ -33,7 +31,7 @@ class Schedule(ABC):
         """Return the factor at `progress`, 0 <= progress < 1; `(runs,)` once a stack was observed."""
 
     def observe(self, validation_loss: float | Array) -> None:  # noqa: B027
-        """Take notice of the loss at the end of an epoch, a number or `(runs,)`. Most schedules do not."""
+        """Take account of the loss at the end of an epoch, a number or `(runs,)`. Most schedules do not."""
 
     def __repr__(self) -> str:
         settings = ", ".join(f"{name}={value}" for name, value in vars(self).items() if name[0] != "_")
@@ -48,8 +46,7 @@ class Constant(Schedule):
 
 
 class Step(Schedule):
-    """Multiplied by `shrink` at each of `points`: a tenth after one third and after two thirds of the
-    training.
+    """Multiplied by `shrink` at each of `points`: a tenth after one third and after two thirds of the training.
 
     Source: He, Zhang, Ren and Sun (2016), "Deep residual learning for image recognition", divides by 10 when
     the error plateaus, which became the usual "epochs 30 and 60 of 90" (PyTorch's StepLR).
@@ -127,8 +124,7 @@ class OneCycle(Schedule):
 
 
 class ReduceOnPlateau(Schedule):
-    """Multiplied by `shrink` each time `patience` epochs pass without a validation loss below the best -
-    `min_delta`.
+    """Multiplied by `shrink` each time `patience` epochs pass without a validation loss below the best - `min_delta`.
 
     Runs of a stack are judged one by one.
     Source: Keras' ReduceLROnPlateau, with its defaults.

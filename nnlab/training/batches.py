@@ -24,10 +24,10 @@ Array = NDArray[np.floating]
 Index = NDArray[np.intp]
 
 BLOCK_NUMBERS = 2**15
-"""Numbers gathered at once, in all runs together: larger pieces are given back to the system, and cost time anew."""
+"""Numbers gathered at once, in all runs together. Larger blocks go back to the system, and new ones take time."""
 
 AUGMENTED_AT_ONCE = 512
-"""Samples of a run augmented at once: as many in a stack as alone, so that chance falls the same way."""
+"""Samples of a run augmented at once: as many in a stack as alone, so that the same random numbers meet each."""
 
 
 class Pool(NamedTuple):

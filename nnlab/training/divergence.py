@@ -1,4 +1,4 @@
-"""Divergence: a loss that grows beyond all bounds, told in words with the likely cause and one change to try."""
+"""Divergence: the loss grows without bound. It is told in words, with the likely cause and one change to try."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class Stopper:
         return leader.best_epoch if leader else None
 
     def remember(self, epoch: int, values: Mapping[str, float]) -> None:
-        """Take notice of an epoch of long ago, whatever the rules say to it."""
+        """Look at an epoch of a training that is resumed, whatever the rules say to it."""
         for watcher in self.watchers:
             watcher.update(epoch, values)
 
