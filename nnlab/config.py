@@ -212,7 +212,7 @@ class Config:
             }
             if len(strangers) > MOST_TOLD:
                 more = f"{len(strangers) - MOST_TOLD:,}"
-                problems["..."] = Sentence("more_settings", "{n} more are no settings either", n=more)
+                problems["..."] = Sentence("more_settings", "{n} more are not settings either", n=more)
             raise ConfigError(problems)
         return cls(**values)
 

@@ -51,7 +51,9 @@ def seeds_of(seed: int | Seeds | Sequence[int] | Sequence[Seeds], runs: int | No
     if not isinstance(count, (int, np.integer)) or count < 1:
         raise ValueError(
             Sentence(
-                "no_stack", "runs={runs} is no stack; give 1 or more, or None for a single network", runs=shown(runs)
+                "no_stack",
+                "runs={runs} is not a number of runs; give 1 or more, or None for a single network",
+                runs=shown(runs),
             )
         )
     if isinstance(seed, Seeds):

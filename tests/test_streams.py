@@ -63,7 +63,7 @@ def test_seeds_of_a_stack(seed, runs, inits):
 @pytest.mark.parametrize(
     ("seed", "runs", "sentence"),
     [
-        (0, 0, "runs=0 is no stack"),
+        (0, 0, "runs=0 is not a number of runs"),
         ([1, 2], 3, "2 seeds for 3 runs"),
         ([1, 2], None, "2 seeds for 1 run;"),
         (-1, None, "seed -1 is negative"),

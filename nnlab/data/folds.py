@@ -64,7 +64,7 @@ def folds(
     elif isinstance(splitter, str) or not callable(getattr(splitter, "split", None)):
         sentence = Sentence(
             "no_splitter",
-            "{what} folds nothing; give a number of folds, or a splitter of scikit-learn",
+            "{what} is not a splitter; give a number of folds, or a splitter of scikit-learn",
             what=repr(splitter)[:100],
         )
         raise ValueError(sentence)

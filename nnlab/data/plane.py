@@ -84,7 +84,7 @@ def feature_plane(data: Data, first: int = 0, second: int = 1) -> Plane:
     if first == second or not {first, second} <= set(range(d)):
         sentence = Sentence(
             "no_plane",
-            "features {first} and {second} span no plane; choose two different ones from 0 to {last}",
+            "features {first} and {second} do not span a plane; choose two different ones from 0 to {last}",
             first=str(first),
             second=str(second),
             last=str(d - 1),

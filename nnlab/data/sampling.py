@@ -183,7 +183,7 @@ def batch_slices(n: int, batch_size: int | str) -> Iterator[slice]:
         batch_size = max(n, 1)
     if not isinstance(batch_size, int) or batch_size < 1:
         sentence = Sentence(
-            "no_batch", '{value} is no batch size; give a whole number from 1, or "all"', value=repr(batch_size)
+            "no_batch", '{value} is not a batch size; give a whole number from 1, or "all"', value=repr(batch_size)
         )
         raise ConfigError({"batch_size": sentence})
     return (slice(start, min(start + batch_size, n)) for start in range(0, n, batch_size))

@@ -101,7 +101,7 @@ def read(path: Path, expected: tuple[str, ...], choose: Choose | None = None) ->
         if size > LARGEST:
             sentence = Sentence(
                 "large_run",
-                "{path}: larger than {most} MB; this is no run that nnlab saved",
+                "{path}: larger than {most} MB; this is not a run that nnlab saved",
                 path=str(path),
                 most=str(LARGEST >> 20),
             )
@@ -175,16 +175,16 @@ def _array(archive: zipfile.ZipFile, name: str) -> NDArray[Any]:
 def _words(archive: zipfile.ZipFile, headers: Headers, path: Path) -> Any:
     header = headers.get("words")
     if header is None or header.shape or header.dtype.kind != "U" or header.dtype.itemsize > 4 * MOST_WORDS:
-        raise _Told(Sentence("no_run", "{path}: this is no run that nnlab saved", path=str(path)))
+        raise _Told(Sentence("no_run", "{path}: this is not a run that nnlab saved", path=str(path)))
     try:
         return json.loads(str(_array(archive, "words")))
     except (ValueError, RecursionError):
-        raise _Told(Sentence("no_run", "{path}: this is no run that nnlab saved", path=str(path))) from None
+        raise _Told(Sentence("no_run", "{path}: this is not a run that nnlab saved", path=str(path))) from None
 
 
 def _check_words(words: Any, expected: tuple[str, ...], path: Path) -> None:
     if not isinstance(words, dict) or "version" not in words:
-        raise _Told(Sentence("no_run", "{path}: this is no run that nnlab saved", path=str(path)))
+        raise _Told(Sentence("no_run", "{path}: this is not a run that nnlab saved", path=str(path)))
     if words["version"] != VERSION:
         sentence = Sentence(
             "newer_run",
@@ -209,7 +209,7 @@ def _no_run(path: Path, error: Exception) -> Sentence:
         said = Sentence("no_zip", "File is not a zip file") if isinstance(error, zipfile.BadZipFile) else _BROKEN
     return Sentence(
         "no_run_because",
-        "{path}: this is no run that nnlab saved, or it is damaged ({error})",
+        "{path}: this is not a run that nnlab saved, or it is damaged ({error})",
         path=str(path),
         error=said,
     )

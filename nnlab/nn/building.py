@@ -128,7 +128,7 @@ def optimizer_of(optimizer: Any) -> Optimizer:
     raise ValueError(
         Sentence(
             "no_optimizer",
-            "optimizer {value} is no optimizer; give one, like SGD(0.1), or a name: {choices}",
+            "optimizer {value} is not an optimizer; give one, like SGD(0.1), or a name: {choices}",
             value=shown(optimizer),
             choices=", ".join(TABLES["optimizer"]),
         )

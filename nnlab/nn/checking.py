@@ -166,7 +166,7 @@ def whole(y: NDArray[Any]) -> NDArray[np.integer]:
         raise ValueError(
             Sentence(
                 "labels_whole",
-                "y holds labels that are no whole numbers; give 0, 1, ... or use a linear output with mse",
+                "y holds labels that are not whole numbers; give 0, 1, ... or use a linear output with mse",
             )
         )
     return y if y.dtype.kind in "iu" else y.astype(np.intp)

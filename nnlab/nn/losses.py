@@ -162,7 +162,7 @@ def pair(output: str, loss: str) -> Loss:
     raise ValueError(
         Sentence(
             "no_loss_pair",
-            "output {output} with loss {loss} is no pair; choose one of: {pairs}",
+            "output {output} does not go with loss {loss}; choose one of: {pairs}",
             output=shown(output),
             loss=shown(loss),
             pairs=pairs,

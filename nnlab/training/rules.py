@@ -134,7 +134,7 @@ def check_rules(stop: Any) -> tuple[Rule, ...]:
             raise ValueError(
                 Sentence(
                     "no_rule",
-                    "{value} is no stopping rule; give one, like EarlyStopping(patience=10), or a list of them",
+                    "{value} is not a stopping rule; give one, like EarlyStopping(patience=10), or a list of them",
                     value=shown(rule),
                 )
             )

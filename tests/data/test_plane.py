@@ -26,7 +26,7 @@ def test_two_features():
 
 def test_the_same_feature_twice_is_no_plane():
     for pair in ((1, 1), (0, 13), (-1, 2)):
-        with pytest.raises(ValueError, match="span no plane"):
+        with pytest.raises(ValueError, match="do not span a plane"):
             feature_plane(WINE, *pair)
 
 

@@ -182,7 +182,7 @@ def test_batch_sizes():
     assert check_batch_size(10, "all") == check_batch_size(10, 10) == 10
     with pytest.raises(ConfigError, match='11 is more than the 10 training samples; give 10 at most, or "all"'):
         check_batch_size(10, 11)
-    with pytest.raises(ConfigError, match='0 is no batch size; give a whole number from 1, or "all"'):
+    with pytest.raises(ConfigError, match='0 is not a batch size; give a whole number from 1, or "all"'):
         batch_slices(10, 0)
 
 

@@ -169,13 +169,16 @@ HOSTILE = {
     ),
     "words of gigabytes": (
         lambda p: [np.savez(p, parameters=np.zeros(17, "float32")), bomb(p, "words.npy", (), "<U200000000")],
-        "no run that nnlab saved",
+        "not a run that nnlab saved",
     ),
     "words of many digits": (
         lambda p: rewrite(p, lambda words: json.dumps(words)[:-1] + ', "evil": ' + "9" * 5000 + "}"),
-        "no run that nnlab saved",
+        "not a run that nnlab saved",
     ),
-    "words of many brackets": (lambda p: rewrite(p, lambda words: '{"version": ' + "[" * 10**6), "no run that nnlab"),
+    "words of many brackets": (
+        lambda p: rewrite(p, lambda words: '{"version": ' + "[" * 10**6),
+        "not a run that nnlab",
+    ),
     "words of another version": (lambda p: rewrite(p, lambda words: {**words, "version": "9" * 10**6}), "written in"),
     "9,000 settings": (
         lambda p: rewrite(p, with_config(**{f"evil{i}": i for i in range(9000)})),

@@ -271,9 +271,9 @@ def test_the_default_sizes_of_a_learning_curve_can_be_trained(config):
 @pytest.mark.parametrize(
     ("folds", "sentence"),
     [
-        ("5", "folds nothing"),
-        (5.0, "folds nothing"),
-        (None, "folds nothing"),
+        ("5", "is not a splitter"),
+        (5.0, "is not a splitter"),
+        (None, "is not a splitter"),
         (PredefinedSplit(np.arange(500) % 5), "the 400 samples there are beside the test set"),
         (PredefinedSplit(np.full(400, -1)), "without samples"),
     ],

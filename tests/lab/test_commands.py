@@ -76,8 +76,8 @@ def test_a_weight_and_a_bias_are_set_and_leave_a_mark(lab):
         ((0, 2, 0), 1.0, r"no weight W1\[3,1\]"),
         ((0, -1, 0), 1.0, "no weight"),
         ((0, None, 8), 1.0, r"no weight b1\[9\]"),
-        ((0, 0, 0), float("nan"), "nan is no weight"),
-        ((0, 0, 0), float("inf"), "inf is no weight"),
+        ((0, 0, 0), float("nan"), "nan is not a weight"),
+        ((0, 0, 0), float("inf"), "inf is not a weight"),
     ],
 )
 def test_a_weight_that_is_not_there_or_a_value_that_is_none_is_refused(lab, place, value, said):

@@ -237,10 +237,10 @@ def test_impossible_settings(wrong):
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        (lambda: replay(recorded(LOSSES), 5), "5 is no stopping rule; give one, like EarlyStopping"),
+        (lambda: replay(recorded(LOSSES), 5), "5 is not a stopping rule; give one, like EarlyStopping"),
         (lambda: replay(recorded(LOSSES), EarlyStopping), "EarlyStopping is a class; make a rule of it"),
-        (lambda: EarlyStopping() | 3, "3 is no stopping rule"),
-        (lambda: EarlyStopping() & "target", "'target' is no stopping rule"),
+        (lambda: EarlyStopping() | 3, "3 is not a stopping rule"),
+        (lambda: EarlyStopping() & "target", "'target' is not a stopping rule"),
         (lambda: TargetLoss("low"), "target 'low' is not a number"),
         (lambda: TargetLoss(0.1, monitor=3), "monitor 3 is not the name of a column"),
         (lambda: EarlyStopping(None), "monitor None is not the name of a column"),

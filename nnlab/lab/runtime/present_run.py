@@ -188,7 +188,7 @@ class PresentRun:
             raise ValueError(Sentence("weight_of_the_past", "the weights of an earlier epoch stay; view the last one"))
         if not math.isfinite(value):
             raise ValueError(
-                Sentence("weight_not_finite", "{value} is no weight; give a finite number", value=f"{value:g}")
+                Sentence("weight_not_finite", "{value} is not a weight; give a finite number", value=f"{value:g}")
             )
         weight, epoch = place.of(self.network), len(self.history)
         self.history.mark(place.symbol, f"{float(weight):.3g}", f"{value:.3g}")

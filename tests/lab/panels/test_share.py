@@ -121,7 +121,7 @@ def test_a_file_that_is_no_run_is_refused_by_its_own_name(lab, content):
     history = lab.history
     upload(lab, "<b>bad</b>.npz", content)
     complaint = share(lab).complaints["file"].value
-    assert "no run that nnlab saved" in complaint
+    assert "not a run that nnlab saved" in complaint
     assert "&lt;b&gt;bad&lt;/b&gt;.npz" in complaint
     assert "/tmp" not in complaint
     assert lab.history is history
