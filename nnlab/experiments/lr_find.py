@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from ..config import Config
 from ..data.augmentation import compose
 from ..data.datasets import Data, load
-from ..data.sampling import check_batch_size
+from ..data.sampling import check_batch_size, fitting
 from ..network import Network
 from ..sentences import Sentence
 from ..training.batches import epoch_batches, shared_pool
@@ -90,6 +90,8 @@ def lr_find(
             )
         )
     data = data if data is not None else load(config, x, y)
+    if x is not None:
+        config = fitting(config, len(data.train), lambda: len(data.train))
     network = Network.of(config, data)
     size = check_batch_size(len(data.train), config.batch_size)
     pool = shared_pool(data.train.x, network.encoder.training_targets(data.train.y))

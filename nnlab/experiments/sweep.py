@@ -77,6 +77,8 @@ def sweep(
     if clash:
         problem = Sentence("data_given", "belongs to the data, and these are given; leave out one of the two")
         raise ConfigError(dict.fromkeys(clash, problem))
+    if own:
+        configs = [_fitting(c, *own) for c in configs]
     tasks = tasks_of(configs, None if data is None else [data] * len(configs), own)
     return _train(rows, tasks, n_jobs, progress)
 
@@ -155,6 +157,10 @@ def cross_validate(
     rows: list[Row] = [{"fold": fold, "seed": s} for fold in range(1, len(parts) + 1) for s in numbers]
     tasks = [Task(seeded(config, s), data, data.index, own) for data in parts for s in numbers]
     return _train(rows, tasks, n_jobs, progress)
+
+
+def _fitting(config: Config, x: ArrayLike, y: ArrayLike) -> Config:
+    return fitting(config, len(np.asarray(y)), lambda: len(load(config, x, y).train))
 
 
 def _train(rows: Sequence[Row], tasks: Sequence[Task], n_jobs: int | None, progress: bool | None) -> Results:

@@ -11,6 +11,7 @@ import pytest
 
 import nnlab
 from nnlab import Config, ConfigError
+from nnlab.estimators import NetworkClassifier
 from nnlab.lab import Lab
 from nnlab.lab.panels.own_data import OwnDataBox
 from nnlab.lab.runtime.own_data import MOST_BYTES, columns, own_data, uploaded
@@ -290,4 +291,24 @@ def test_what_was_set_is_refused_in_a_small_table():
             nnlab.run(Config(dataset="own", batch_size=size), x=x, y=y)
     assert Lab(Config(batch_size=24), x=x, y=y).config.batch_size == 24
     assert Lab(Config(batch_size="all"), x=x, y=y).config.batch_size == "all"
-    assert nnlab.cross_validate(Config(dataset="own", epochs=1), 4, x=x, y=y)[0].config.batch_size == 24
+    config = Config(dataset="own", epochs=1)
+    assert nnlab.cross_validate(config, 4, x=x, y=y)[0].config.batch_size == 24
+    assert [run.config.batch_size for run in nnlab.sweep(config, {"l2": [0, 0.1]}, x=x, y=y)] == [24, 24]
+    assert nnlab.learning_curve(config, [10, 24], x=x, y=y)[0].config.batch_size == 10
+    assert len(nnlab.lr_find(config, x=x, y=y, steps=20).losses)
+    with pytest.raises(ConfigError, match="25 is more than the 24 training samples"):
+        nnlab.sweep(config.replace(batch_size=25), x=x, y=y)
+
+
+@pytest.mark.parametrize("dtype", [int, float, bool])
+def test_a_one_hot_target_is_refused_by_a_lab_and_a_run(dtype):
+    x, hot = np.random.default_rng(0).normal(size=(60, 2)), np.eye(3)[np.arange(60) % 3].astype(dtype)
+    for use in (lambda: Lab(OWN, x=x, y=hot), lambda: nnlab.run(OWN.replace(dataset="own"), x=x, y=hot)):
+        with pytest.raises(ValueError, match="y has 3 columns of labels; it looks one-hot: give"):
+            use()
+    with pytest.raises(ValueError):  # scikit-learn's own words
+        NetworkClassifier().fit(x, hot)
+    networks = [nnlab.Network([2, 4, 3]) for _ in range(2)]
+    networks[0].fit(x, hot.astype(float), epochs=1)
+    networks[1].fit(x, hot.astype(int), epochs=1)
+    np.testing.assert_array_equal(networks[0].parameters, networks[1].parameters)
