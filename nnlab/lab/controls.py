@@ -157,7 +157,7 @@ class Controls(w.VBox):
                 )
                 children.append(self.titles[group])
             children.append(row)
-        super().__init__(children, layout=layout(), _dom_classes=("nnlab-controls",))
+        super().__init__(children, _dom_classes=("nnlab-controls",))
         self.words, self._problems, self._moved = words, dict[str, str](), ""
 
     def relabel(self, words: Words) -> None:

@@ -85,7 +85,7 @@ class Tabs:
             self._places,
             selected_index=0 if self._names else None,
             titles=self._titles(),
-            layout=layout() if self._names else layout(display="none"),
+            layout=w.Layout(display="" if self._names else "none"),
             _dom_classes=("nnlab-tabs",),
         )
         self._due = self._looked = -1e9

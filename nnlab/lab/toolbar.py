@@ -83,7 +83,7 @@ class Toolbar(w.HBox):
         self._playing = False
         spring = w.HTML(layout=layout(flex="1 1 0px"), style=style(w.HTML))
         parts = [self.play, *self.buttons.values(), spring, self.pace, self.presets, self.language]
-        super().__init__(parts, layout=layout(), _dom_classes=("nnlab-bar",))
+        super().__init__(parts, _dom_classes=("nnlab-bar",))
         post: Post = player.post
         for name, made in self.buttons.items():
             made.on_click(lambda _, action=actions[name]: post(action))

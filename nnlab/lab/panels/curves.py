@@ -80,7 +80,7 @@ class CurvesPanel(Panel):
         self.reading = w.HTML(layout=layout(), style=style(w.HTML))
         self.legend = w.HTML(layout=layout(), style=style(w.HTML), _dom_classes=("nnlab-legend",))
         self.advice = FontAdvice()
-        self.widget = w.VBox([tools, self.reading, self.image.widget, self.legend, self.advice], layout=layout())
+        self.widget = w.VBox([tools, self.reading, self.image.widget, self.legend, self.advice])
         self.pacer = pacer
         self._place: tuple[float, float] | None = None
         self._drawn: tuple[PresentRun, bool, Sequence[KeptRun], str] | None = None

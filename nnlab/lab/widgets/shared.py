@@ -11,13 +11,32 @@ from weakref import WeakValueDictionary
 
 import ipywidgets as w
 
+from ...sentences import Sentence
+
+
+class SharedLayout(w.Layout):
+    """A layout of many widgets: once it is made it stays as it is."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in SETTINGS and self.comm is not None:
+            raise ValueError(
+                Sentence(
+                    "shared_layout",
+                    "other widgets have this layout too; give this one its own: widget.layout = Layout({name}=...)",
+                    name=name,
+                )
+            )
+        super().__setattr__(name, value)
+
+
+SETTINGS = frozenset(name for name in w.Layout.class_trait_names(sync=True) if not name.startswith("_"))
 Key = tuple[type, tuple[tuple[str, str], ...]]
 _made: WeakValueDictionary[Key, w.Widget] = WeakValueDictionary()
 
 
 def layout(**settings: str) -> w.Layout:
     """Return the layout with these settings; not to be changed, for others have it too."""
-    return _one(w.Layout, settings)
+    return _one(SharedLayout, settings)
 
 
 def style(kind: type[w.DOMWidget], **settings: str) -> w.Widget:
