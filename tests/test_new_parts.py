@@ -18,7 +18,7 @@ from nnlab.data.datasets import Dataset
 from nnlab.estimators import NetworkClassifier
 from nnlab.experiments.code import LIBRARIES, code
 from nnlab.lab import Lab
-from nnlab.lab.compare.form import parse_values
+from nnlab.lab.text.format import parse_values
 from nnlab.lab.text.texts import Words
 from nnlab.nn.activations import ReLU
 from nnlab.nn.initializers import HeNormal
