@@ -8,6 +8,7 @@ data mining", call this a leak.)
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,11 +18,14 @@ from numpy.typing import NDArray
 from ..sentences import Sentence, shown
 from .problems import LONGEST_NAME, listed
 
-ROW_NUMBERS = frozenset(
-    {"#", "id", "idx", "index", "level_0", "n", "no", "no.", "nr", "nr.", "num", "number", "obs", "row", "row.names"}
-    | {"row_id", "row_number", "rowid", "rownames", "rownum", "sample", "sample_id", "编号", "序号", "行号"}
+ROW_NUMBERS = re.compile(
+    r"#|level_0|n|obs|observation|record|case|sample|row|rowid|rownum|row\.?names|serial|s\.?no|编号|序号|行号"
+    r"|(?:.*[\W_])?(?:no|nr|num|number)\.?"
 )
-"""Names, in small letters, of columns that may number the rows."""
+"""Names, in small letters, of columns that may number the rows: 1, 2, 3 and so on."""
+
+KEYS = re.compile(r"(?:.*[\W_])?(?:id|idx|index)")
+"""Names of columns that do so with gaps as well, where rows were left out."""
 
 
 @dataclass
@@ -78,7 +82,9 @@ class Columns:
             elif nameless:
                 sentence = Sentence("no_name", "column {n} has no name; give it one, or leave it out", n=str(place + 1))
                 raise ValueError(sentence)
-            elif name.lower() in ROW_NUMBERS and self._counts(place) and len(self.names) > 1:
+            elif len(self.names) > 1 and (
+                (_may_number_rows(name) and self._counts(place)) or (_is_key(name) and self._rises(place))
+            ):
                 said.append(
                     Sentence(
                         "id_column",
@@ -115,11 +121,24 @@ class Columns:
         values = self.x[:, place]
         return len(values) > 2 and values[0] in (0, 1) and bool((np.diff(values) == 1).all())
 
+    def _rises(self, place: int) -> bool:
+        """Return whether a column holds whole numbers, each larger than the one before."""
+        values = self.x[:, place]
+        return len(values) > 2 and self._whole_and_different(place) and bool((np.diff(values) > 0).all())
+
     def _whole_and_different(self, place: int) -> bool:
         values = self.x[:, place]
         return bool(np.isfinite(values).all() and (values == np.rint(values)).all()) and len(np.unique(values)) == len(
             values
         )
+
+
+def _may_number_rows(name: str) -> bool:
+    return _is_key(name) or bool(ROW_NUMBERS.fullmatch(name.lower()))
+
+
+def _is_key(name: str) -> bool:
+    return bool(KEYS.fullmatch(name.lower())) or (name.endswith(("Id", "ID")) and name[:-2].isalpha())
 
 
 def is_nameless(name: str) -> bool:

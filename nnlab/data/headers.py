@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from ..sentences import Sentence, shown
 from .dialects import Row
 from .number_styles import MISSING, looks_like_number, plain_number
@@ -92,7 +94,8 @@ def _check_names(names: tuple[str, ...], body: list[list[str]]) -> None:
     if len(names) > 1 and all(plain_number(name) is not None for name in names):
         sentence = Sentence(
             "no_names",
-            "the first line holds numbers; it should hold the columns' names (give header=False if there are none)",
+            "the first line holds numbers; it should hold the columns' names (give header=False if there are none, "
+            "header=True if these are names)",
         )
         raise ValueError(sentence)
     over = [names[c] for c in _columns_of_numbers(len(names), body)]
@@ -120,11 +123,13 @@ def _columns_of_numbers(width: int, body: list[list[str]]) -> list[int]:
 
 
 def _count_up(names: list[str]) -> bool:
-    """Return whether these numbers may be names: of columns that are counted, or of years."""
-    if not all(name.isascii() and name.isdigit() and len(name) < 10 for name in names):
+    """Return whether these numbers may be names: columns that are counted, years, or a scale such as wavelengths."""
+    values = np.array([number for name in names if (number := plain_number(name)) is not None])
+    steps = np.diff(values)
+    if len(values) < len(names) or not np.allclose(steps, steps[:1]) or (steps == 0).any():
         return False
-    first = int(names[0])
-    return [int(name) for name in names] == list(range(first, first + len(names)))
+    counted = all(name.isascii() and name.isdigit() for name in names) and (steps == 1).all()
+    return bool(counted) or len(names) > 3
 
 
 def _units(names: tuple[str, ...], body: list[list[str]]) -> str | None:

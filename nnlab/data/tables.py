@@ -48,7 +48,7 @@ def read_table(source: Any, target: Target = None, *, header: bool | None = None
     ----------
     source : path, bytes or pandas data frame
         A CSV file's path or its content: with commas, semicolons, tabs, bars or blanks between the columns, in UTF-8,
-        UTF-16 or an older encoding.
+        UTF-16 or an older encoding. Inputs are numbers, or true and false (in any case), which are 1 and 0.
     target : str, optional
         The column to predict (default: the last). Text, or whole numbers with at most 20 different values,
         are classes; other numbers are values of a regression.

@@ -18,6 +18,9 @@ from .labels import LARGEST, MOST_CLASSES, check_labels
 from .number_styles import MISSING, WHOLE, Style, Survey, looks_like_number
 from .problems import line, missing_values, not_a_number
 
+TRUTHS = {"true": 1.0, "false": 0.0}
+"""In a column of nothing else but 0 and 1, what these words mean."""
+
 
 def columns_of(text: str, target: Any, header: bool | None, most_rows: int) -> Columns:
     """Return the columns of a text table; errors as for `nnlab.data.tables.read_table`."""
@@ -119,6 +122,9 @@ class Reading:
         self.missing: dict[int, list[int]] = {}  # for a column: how many, and the line of the first
         self.strange: dict[int, tuple[str, int]] = {}
         self.absent: dict[str, list[int]] = {}  # words of the column to predict that may say that a value is missing
+        self.truths: dict[
+            int, tuple[str, int]
+        ] = {}  # for a column: the first cell that says true or false, and its line
         self.in_another_style = False
 
     def read(self, rows: Iterable[Row], fast: bool) -> None:
@@ -157,6 +163,10 @@ class Reading:
         for place, cell in enumerate(cells):
             number = self.number(cell)
             if number is None:
+                number = TRUTHS.get(cell.lower())
+                if number is not None:
+                    self.truths.setdefault(place, (cell, line_number))
+            if number is None:
                 number = math.nan
                 if cell.lower() in MISSING:
                     self.missing.setdefault(place, [0, line_number])[0] += 1
@@ -192,6 +202,10 @@ class Reading:
             {p: not_a_number(names[p], cell, line(first)) for p, (cell, first) in sorted(self.strange.items())},
             {p for p, (count, _) in self.missing.items() if count == n},
         )
+        for place, (cell, first) in self.truths.items():
+            values = found.x[:, place]
+            if not np.isin(values[~np.isnan(values)], (0, 1)).all():
+                found.strange.setdefault(place, not_a_number(names[place], cell, line(first)))
         self._target(found)
         return found
 

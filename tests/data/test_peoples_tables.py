@@ -84,6 +84,11 @@ NOISE = np.random.default_rng(0).normal(size=(30, 2))
         ("1,2,y\n5.1,3.5,a\n", ("1", "2")),
         ("2019,2020,2021,y\n1,2,3,a\n", ("2019", "2020", "2021")),
         ("a,2020,y\n5.1,3.5,a\n", ("a", "2020")),  # one name is enough
+        ("400,410,420,430,y\n1,2,3,4,a\n", ("400", "410", "420", "430")),  # wavelengths
+        ("0.1,0.2,0.3,0.4,y\n1,2,3,4,a\n", ("0.1", "0.2", "0.3", "0.4")),
+        ("400,410,425,430,y\n1,2,3,4,a\n", None),
+        ("7,7,7,7,a\n1,2,3,4,b\n", None),
+        ("2.5,a\n3.5,b\n", None),
         ("x1,y\n1,a\n", ("x1",)),
         ("1e3x,y\n1,a\n", ("1e3x",)),
     ],
@@ -107,7 +112,9 @@ def test_a_nameless_column_of_row_numbers_does_not_leak(name, order):
     assert table.feature_names == AB and table.x.shape == (30, 2)
 
 
-@pytest.mark.parametrize("name", ["id", "Index", "#", "row", "No.", "编号"])
+@pytest.mark.parametrize(
+    "name", ["id", "Index", "#", "row", "No.", "编号", "patient_id", "sample number", "CustomerID", "case"]
+)
 def test_a_column_called_id_that_counts_does_not_leak(name):
     lines = [f"{i},{a:.3f},{i // 15}" for i, (a, _) in enumerate(NOISE)]
     with pytest.warns(UserWarning, match=f"column '{name}' only numbers the rows; it was left out"):
@@ -116,6 +123,14 @@ def test_a_column_called_id_that_counts_does_not_leak(name):
     assert read_table("\n".join([f"{name},a,y", *scattered]).encode()).feature_names == (name, "a")
     alone = [f"{i},{a:.3f}" for i, (a, _) in enumerate(NOISE)]
     assert read_table("\n".join([f"{name},y", *alone]).encode()).feature_names == (name,)
+
+
+@pytest.mark.parametrize("name", ["id", "Index", "patient_id", "CustomerID"])
+def test_a_key_with_gaps_does_not_leak(name):
+    gaps = [f"{10 + i * i},{a:.3f},{i // 15}" for i, (a, _) in enumerate(NOISE)]
+    with pytest.warns(UserWarning, match=f"column '{name}' only numbers the rows; it was left out"):
+        assert read_table("\n".join([f"{name},a,y", *gaps]).encode()).feature_names == ("a",)
+    assert read_table("\n".join(["n,a,y", *gaps]).encode()).feature_names == ("n", "a")
 
 
 def test_other_columns_that_count_are_kept_with_a_word():
@@ -198,3 +213,17 @@ def test_a_one_hot_target_is_one_whatever_its_type(k, dtype):
         load(Config(dataset="own", batch_size=8), NOISE, hot)
     soft = np.eye(k)[np.arange(30) % k] * 0.9 + 0.05
     assert load(Config(dataset="own", batch_size=8), NOISE, soft).task == "regression"
+
+
+@pytest.mark.parametrize(("yes", "no"), [("True", "False"), ("TRUE", "FALSE"), ("true", "0")])
+def test_true_and_false_are_numbers_as_in_a_frame(yes, no):
+    text = f"a,b,y\n1.5,{yes},u\n2.5,{no},v\n3.5,{yes},u\n"
+    np.testing.assert_array_equal(read_table(text.encode()).x, [[1.5, 1], [2.5, 0], [3.5, 1]])
+    frame = pd.DataFrame({"a": [1.5, 2.5, 3.5], "b": [True, False, True], "y": ["u", "v", "u"]})
+    np.testing.assert_array_equal(read_table(frame).x, read_table(text.encode()).x)
+
+
+def test_true_among_other_numbers_is_none():
+    with pytest.raises(ValueError, match="column 'a' holds 'True' in line 3, not a number"):
+        read_table(b"a,y\n2,u\nTrue,v\n")
+    assert read_table(b"a,y\n2,True\n3,False\n").class_names == ("False", "True")
