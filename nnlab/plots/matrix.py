@@ -20,7 +20,7 @@ from .tiles import Ground
 SHADES = 8
 """Steps from pale to strong, so that the images of the digits can be used again."""
 STRONG = 0.55
-BESIDE = 18.0
+BESIDE = 20.0
 """Pixels to the left of the rows' names: what the axis is called."""
 
 

@@ -275,7 +275,7 @@ def test_long_names_stay_on_the_picture():
     assert max(box.x1 for box in legend) <= 500
     rows = [label.get_window_extent() for label in matrix.ax.get_yticklabels()]
     truth = matrix.ax.yaxis.label.get_window_extent()
-    assert truth.x0 > -1 and truth.x1 <= min(box.x0 for box in rows)
+    assert truth.x0 >= 0 and truth.x1 <= min(box.x0 for box in rows)
 
 
 def test_augmented_points_may_have_any_names_for_their_axes():
