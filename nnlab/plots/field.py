@@ -20,7 +20,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from .chart import number
 from .limits import Array
 from .picture import Picture
-from .style import LIGHT, MARKERS, NORMAL, Palette, settings
+from .style import LIGHT, MARKERS, Palette, settings
 from .tiles import Ground
 
 Extent = tuple[float, float, float, float]
@@ -232,8 +232,8 @@ class Field(Picture):
             self.ax.add_line(dot)
             if row < len(roles) and roles[row] == "added":
                 dot.set(markeredgecolor=self.palette.text, markeredgewidth=1.8)
-            name = self._beside(name, 29, NORMAL)
-            note = self._note(name, at, (11, 0), size=NORMAL, va="center", color=self.palette.text)
+            text, size = self._beside(name, 29)
+            note = self._note(text, at, (11, 0), size=size, va="center", color=self.palette.text)
             self._furniture += [dot, note]
 
 

@@ -39,7 +39,7 @@ CHINESE = (
 PROJECT = "noto-cjk-sans-otc"
 """What brings Chinese, Japanese and Korean, under the SIL Open Font License: 15 MB to download."""
 PACKAGE, FILE, FAMILY = "noto_cjk_sans_otc", "NotoSansCJK-Regular.ttc", "Noto Sans CJK SC"
-"""Where it has its file, and what matplotlib calls the font for Simplified Chinese in it."""
+"""Where it has its file, and the name of the font for Simplified Chinese in it."""
 NO_TEXT = ("Last Resort", "cm", "STIXNon", "STIXSize")
 """Beginnings of the names of fonts that have boxes, or pieces of formulas, in the places of letters."""
 MARK = "nnlab: "
@@ -83,14 +83,15 @@ def path_of(family: str, weight: int) -> str:
 
 
 @cache
-def packaged() -> bool:
-    """Make the font of the package known to matplotlib; return whether there is one."""
+def packaged() -> tuple[FontEntry, ...]:
+    """Return the font that came as a package, if it did: one of several in a file."""
     found = find_spec(PACKAGE)
     path = Path(found.origin).with_name(FILE) if found and found.origin else None
     if path is None or not path.is_file():
-        return False
-    fontManager.addfont(path)
-    return True
+        return ()
+    faces = range(FT2Font(path).num_faces)
+    index = next(index for index in faces if FT2Font(path, face_index=index).family_name == FAMILY)
+    return (FontEntry(str(path), index, FAMILY, weight=400, size="scalable"),)
 
 
 def _candidates(weight: int) -> Iterator[FontEntry]:
@@ -101,8 +102,7 @@ def _candidates(weight: int) -> Iterator[FontEntry]:
     for name in (OWN, *CHINESE):
         if name in families:
             yield _nearest(families.pop(name), weight)
-    if packaged():
-        yield _nearest([entry for entry in fontManager.ttflist if entry.name == FAMILY], weight)
+    yield from packaged()
     for name in sorted(families, key=lambda name: (not name.startswith("Noto Sans"), name)):
         if not name.startswith((OWN, MARK, *NO_TEXT)):
             yield _nearest(families[name], weight)

@@ -24,6 +24,8 @@ from .fonts import OWN, Font, font_of, own_font_of, path_of, weight_number
 
 SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 """They only say in which style the letter before them is to be."""
+LONG = 200
+"""More letters have room nowhere."""
 SPELLED = 4
 """Letters without a font are spelled out up to so many in a row."""
 
@@ -99,8 +101,9 @@ def columns(text: str) -> int:
 
 def shortened(text: str, width: float, measure: Callable[[str], float] = columns) -> str:
     """Return as much of a text as is no wider than `width`, with "…" for the rest."""
-    if measure(text) <= width:
+    if len(text) <= LONG and measure(text) <= width:
         return text
+    text = text[:LONG]
     while text and measure(text + "…") > width:
         text = text[:-1]
     return text.rstrip() + "…"

@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike
 
 from .label import text_width
 from .lettering import Note, shortened, write, written
-from .style import LARGE, LIGHT, SMALL, Palette, settings
+from .style import LARGE, LIGHT, NORMAL, SMALL, Palette, settings
 
 
 class Picture(ABC):
@@ -67,11 +67,12 @@ class Picture(ABC):
         note.set(text=text, clip_on=False, **look)
         return note
 
-    def _beside(self, text: str, aside: float, size: float) -> str:
-        """Return as much of a text as has room to the right of the axes, from so many pixels on."""
+    def _beside(self, text: str, aside: float) -> tuple[str, float]:
+        """Return as much of a text as has room to the right of the axes, from so many pixels on; and a letter size."""
         scale = 72 / self.ax.figure.dpi  # type: ignore[union-attr]
         room = (self.ax.figure.bbox.width - self.ax.bbox.x1) * scale - aside  # type: ignore[union-attr]
-        return shortened(text, room, lambda part: text_width(part, size))
+        size = NORMAL if text_width(text, NORMAL) <= room else SMALL
+        return shortened(text, room, lambda part: text_width(part, size)), size
 
     def _name_axes(self, across: str, up: str, *, size: float = SMALL, pad: float = 4) -> list[Text]:
         """Write the axes' names, and return them."""

@@ -57,17 +57,17 @@ for image in (lab.curves.image, view.image, network.image):
         image.sheet.file(kind)
 
 ax = view.image.sheet.pictures[0].ax
-notes = {note.said: note for note in ax.texts if getattr(note, "said", "")}
-texts = {across: ax.xaxis.label, up: ax.yaxis.label, one: notes[one], two: notes[two]}
+legend = [note for note in ax.texts if note.said][-2:]  # the classes in the order of the alphabet
+texts = [ax.xaxis.label, ax.yaxis.label, *(legend if one < two else legend[::-1])]
 known = [entry.name for entry in fontManager.ttflist]
 print(
     json.dumps(
         {
             "title": view.image.sheet.pictures[0].title.get_text(),
-            "texts": [text.get_text() for text in texts.values()],
+            "texts": [text.get_text() for text in texts],
             "advice": lab.curves.advice.text,
             "fonts": sorted({name for name in known if name.startswith(nnlab.plots.fonts.MARK)}),
-            "packaged": nnlab.plots.fonts.FAMILY in known,
+            "packaged": nnlab.plots.fonts.packaged.cache_info().currsize > 0,
         }
     )
 )

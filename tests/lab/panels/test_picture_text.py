@@ -97,6 +97,6 @@ def test_an_english_lab_opens_no_other_font_and_says_nothing(run):
 
 def test_other_scripts_are_advised_another_font(run):
     seen = run(language="en", names=("weight", "sweetness", "தமிழ்", "pear"))
-    assert seen["texts"][2] == "[0BA4 0BAE 0BBF 0BB4 …]"
+    assert seen["texts"][2] == "[0BA4]…"
     assert "No font here has the letters தமிழ், so pictures show their numbers" in seen["advice"]
     assert "Noto" in seen["advice"] and "pip" not in seen["advice"]
