@@ -170,7 +170,8 @@ class Points(Check):
             ) from None
 
     def read(self, text: str) -> Any:
-        return self(text)
+        """Read a text; one with commas is a list of numbers, as with other settings, and none of points."""
+        return self([_number_in(piece.strip()) for piece in text.split(",")] if "," in text else text)
 
 
 def _number_in(number: Any) -> Any:
