@@ -276,6 +276,8 @@ JUDGING = frozenset(name for name, setting in SETTINGS.items() if setting.judges
 """The settings that say where a run should have stopped: changing them needs no training."""
 OF_THE_DATA = tuple(name for name, setting in SETTINGS.items() if setting.makes_data)
 """The settings that decide which samples there are, and in which set."""
+LOADING = ("dtype", *OF_THE_DATA)
+"""The settings by which data are loaded: with the same ones the arrays are the same."""
 STACKABLE = tuple(name for name, setting in SETTINGS.items() if setting.stackable)
 """The settings in which the runs of a stack may differ; in those of the data, if their mini-batches are equally many."""
 TRIES = {name: setting.tries for name, setting in SETTINGS.items() if setting.tries is not None}

@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from ..config import OF_THE_DATA, Config, ConfigError
+from ..config import LOADING, Config, ConfigError
 from ..registry import pick
 from ..sentences import Sentence
 from ..streams import stream
@@ -52,7 +52,7 @@ def load(config: Config, x: Any = None, y: Any = None, *, feature_names: tuple[s
     if x is not None or y is not None:
         samples = _own_samples(config, x, y, feature_names)
         return _checked(config, _assembled(config, samples, _split(config, samples)))
-    key = tuple(getattr(config, name) for name in ("dtype", *OF_THE_DATA))
+    key = tuple(getattr(config, name) for name in LOADING)
     data = _LOADED.get(key)
     if data is None:
         samples = _samples(config)

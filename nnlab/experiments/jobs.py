@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..config import OF_THE_DATA, STACKABLE, Config, ConfigError
+from ..config import LOADING, STACKABLE, Config, ConfigError
 from ..data.datasets import Data, load, load_split
 from ..data.sampling import Split, check_batch_size
 from ..nn.losses import natural_pair
@@ -54,7 +54,7 @@ def tasks_of(configs: Sequence[Config], sources: Sequence[Source] | None = None,
     found: dict[tuple[Any, ...], Data] = {}
     tasks = []
     for config, source in zip(configs, sources or [None] * len(configs), strict=True):
-        key = (*(getattr(config, name) for name in ("dtype", *OF_THE_DATA)), id(source))
+        key = (*(getattr(config, name) for name in LOADING), id(source))
         if isinstance(source, Data):
             found[key] = source
         elif key not in found:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ...config import OF_THE_DATA, Config
+from ...config import LOADING, Config
 from ...experiments.run import Run
 from ...network import Network
 from ...sentences import Sentence
@@ -17,8 +17,6 @@ from .event_loop import SLICE
 from .own_data import OwnData, load_data, suited
 from .present_run import PresentRun
 from .weight_place import WeightPlace
-
-DATA_FIELDS = {*OF_THE_DATA, "dtype"}
 
 
 class Session:
@@ -61,7 +59,7 @@ class Session:
         if own_data is not None:
             config = suited(config, own_data)
         mine = own_data or self.own_data
-        same_data = own_data is None and not DATA_FIELDS & {*self.present.config.difference(config)}
+        same_data = own_data is None and not {*LOADING} & {*self.present.config.difference(config)}
         data = self.present.data if same_data else load_data(config, mine)
         following = PresentRun(config, data, Network.of(config, data), mine)
         self._replace(following)
@@ -93,7 +91,7 @@ class Session:
         found, state = old.checkpoints.nearest(epoch)
         difference = old.config.difference(config)
         network = Network.of(config, old.data)
-        if DATA_FIELDS & {*difference} or network.parameters.shape != old.network.parameters.shape:
+        if {*LOADING} & {*difference} or network.parameters.shape != old.network.parameters.shape:
             raise ValueError(Sentence("fork", "a fork keeps its network and its data; change these in a new run"))
         following = PresentRun(config, old.data, network, self.own_data)
         network.restore({name: state.get(name, fresh) for name, fresh in network.state().items()})
