@@ -7,7 +7,7 @@ from typing import Any
 
 from ..plots.chart import PERCENT, number
 from ..training.diagnosis import Finding, diagnose
-from ..training.health import health
+from ..training.health import chance, health
 from ..training.history import Stop
 from .runtime.present_run import PresentRun
 from .text.format import plain_number
@@ -17,7 +17,7 @@ from .text.texts import Words
 def findings(run: PresentRun, seen: Mapping[str, float] | None = None) -> list[Finding]:
     """Return the state of the present run, and a remark if there is one."""
     samples = len(run.data.validation) if run.data.validation else 0
-    return diagnose(run.history, run.config, samples=samples, health=seen)
+    return diagnose(run.history, run.config, samples=samples, health=seen, chance=chance(run.data))
 
 
 def situation(run: PresentRun, playing: bool, words: Words) -> str:

@@ -29,7 +29,12 @@ OVERFITTING = ("overfitting", "gap")
 
 
 def diagnose(
-    history: History, config: Config, *, samples: int = 0, health: Mapping[str, float] | None = None
+    history: History,
+    config: Config,
+    *,
+    samples: int = 0,
+    health: Mapping[str, float] | None = None,
+    chance: float | None = None,
 ) -> list[Finding]:
     """Return the state of a run, and at most one remark; nothing before the first epoch.
 
@@ -42,6 +47,9 @@ def diagnose(
         The number of validation samples; 0 if there is no validation set, or if it is not known.
     health : mapping, optional
         As `nnlab.training.health.health` returns it.
+    chance : float, optional
+        The loss of the best answer that is the same for all samples (`nnlab.training.health.chance`); if it is not
+        known, the loss before training stands for it.
 
     Returns
     -------
@@ -58,13 +66,13 @@ def diagnose(
         return []
     kept = kept_epoch(history, config)
     early = stop is not None and stop.kind == "early" and kept == stop.best_epoch
-    evidence = Evidence.of(history, config, samples, kept)
+    evidence = Evidence.of(history, config, samples, kept, chance)
     state = state_of(evidence)
-    whole = state_of(Evidence.of(history, config, samples)) if early else state
+    whole = state_of(Evidence.of(history, config, samples, None, chance)) if early else state
     if early and whole.kind in OVERFITTING:
         low = evidence.train_at if evidence.validation is None else evidence.validation_at
         state = State("caught", {"best": kept, "low": low(kept - 1)})
-    elif early and whole.kind == "uncertain":
+    elif early and whole.kind == "uncertain" and state.kind != "still_learning":
         state = whole
     remark = remark_of(Seen(history, config, evidence, state.kind, health or {}, kept))
     figures = state.figures | ({"n": samples} if state.kind == "uncertain" else {})

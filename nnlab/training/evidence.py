@@ -9,8 +9,8 @@ losses, which a history does not hold. It is estimated from what there is:
 
 * Cross-entropy is far from even: a share q of the samples, those classified wrongly, carries most of the loss V. If
   they carried all of it, alike, each V / q, then ``s = V / q sqrt(q (1 - q))``. With few samples q itself is uncertain,
-  and where none is wrong it is not 0: one more wrong sample and one more right one are added (Agresti and Coull 1998),
-  and where none is wrong, a mistake is taken to cost ``-ln R``, as a network as sure as its training loss R will pay.
+  and where none is wrong it is not 0: one more wrong sample and one more right one are added (after Agresti and Coull
+  1998).
 * Half the squared errors of normally distributed residuals have ``s = sqrt(2) V``; real tails are heavier: ``s = 2 V``.
 
 The *rise* D between two epochs is a difference on the same samples, so what these have in common cancels. The wrong
@@ -38,6 +38,7 @@ Array = NDArray[np.floating]
 
 WINDOW, WINDOW_SHARE = 5, 20
 """Epochs of the running median: 5, or a twentieth of a long run."""
+PLACES = 200
 SPIKE = 0.25
 """A value this share away from the median is not quoted."""
 VAST = 1e9
@@ -51,10 +52,16 @@ def half_window(epochs: int) -> int:
 
 
 def running_median(values: Array) -> Array:
-    """Return the running median, over fewer epochs at both ends. Shape (epochs,), as it came."""
+    """Return the running median, over fewer epochs at both ends. Shape (epochs,), as it came.
+
+    In a long run it is worked out at some 200 places, far closer together than the window is wide, and a straight line
+    drawn between them: the sentence is written anew each second.
+    """
     n = len(values)
     half = half_window(n)
-    return np.array([np.median(values[max(i - half, 0) : i + half + 1]) for i in range(n)])
+    places = np.unique(np.append(np.arange(0, n, max(n // PLACES, 1)), n - 1))
+    medians = [np.median(values[max(i - half, 0) : i + half + 1]) for i in places]
+    return np.interp(np.arange(n), places, medians)
 
 
 def _quoted(recorded: Array, smooth: Array, epoch: int) -> float:
@@ -85,7 +92,7 @@ class Evidence(NamedTuple):
     errors : (epochs,) or None
         The share of validation samples classified wrongly; None in regression.
     start : float
-        The loss of a network that has learnt nothing: that before training.
+        The loss of a network that has learnt nothing, *chance*: that of the best constant answer, or before training.
     samples : int
         The number of validation samples; 0 if it is not known.
     as_trained : float
@@ -109,14 +116,20 @@ class Evidence(NamedTuple):
     penalty: float
 
     @classmethod
-    def of(cls, history: History, config: Config, samples: int = 0, until: int | None = None) -> Evidence:
-        """Return the evidence of the first `until` epochs (default: of all)."""
+    def of(
+        cls, history: History, config: Config, samples: int = 0, until: int | None = None, chance: float | None = None
+    ) -> Evidence:
+        """Return the evidence of the first `until` epochs (default: of all).
+
+        `chance` is the loss of the best constant answer; if it is not known, the loss before training stands for it.
+        """
         end = len(history) if until is None else until
         columns = {name: history[name] for name in history}
         train = np.asarray(columns["train_loss"], dtype=float)
         start = float(history.initial.get("train_loss", train[0]))
         if "train_accuracy" in columns or "validation_accuracy" in columns:
             start = min(start, MOST_CHANCE)
+        start = start if chance is None else chance
         validation, accuracy = columns.get("validation_loss"), columns.get("validation_accuracy")
         if validation is not None:  # where the loss of single samples has overflown, it is simply large
             validation = np.nan_to_num(np.asarray(validation, dtype=float), nan=VAST, posinf=VAST)
@@ -180,7 +193,7 @@ class Evidence(NamedTuple):
             return 2 * value / math.sqrt(n)
         mistakes = float(self.errors[epoch]) * n
         wrong = (mistakes + 1) / (n + 2)
-        cost = value * n / mistakes if mistakes >= 0.5 else -math.log(np.clip(self.train[epoch], 1e-4, 0.5))
+        cost = value / max(mistakes / n, wrong / 2)
         return float(cost * math.sqrt(wrong * (1 - wrong) / n))
 
     def uncertainty_of_rise(self, first: int, second: int) -> float:

@@ -141,6 +141,15 @@ def health(model: Model, data: Data) -> dict[str, float]:
     }
 
 
+def chance(data: Data) -> float:
+    """Return the loss of the best answer that is the same for all training samples: of a network that knows nothing."""
+    y = data.train.y
+    if data.task == "regression":
+        return float(np.var(np.asarray(y, dtype=float), axis=0).sum() / 2)
+    shares = np.bincount(y) / len(y)
+    return float(-(shares[shares > 0] * np.log(shares[shares > 0])).sum())
+
+
 def _share(seen: Probe, side: str, of: Any) -> float:
     """Return a share over all neurons whose function is flat on that side."""
     layers = [layer for layer in seen.activations if layer.function.saturates == side]

@@ -14,7 +14,7 @@ nothing.
    error and test error is too large".)
 4. *underfitting*: R has come to rest too high. (Ng: high bias. Goodfellow et al. 2016, section 11.4.1: "if performance
    on the training set is poor, there is no reason to gather more data".) How high is too high the curves alone cannot
-   tell, as noise in the data keeps R up too: half of chance is; an eighth is if something is seen that holds the
+   tell, as noise in the data keeps R up too: 70 % of chance is; a tenth is if something is seen that holds the
    network back, such as a strong penalty, much dropout, or no hidden layer.
 5. else a *good fit*; without a validation set, which cannot show 1 and 3, *no_validation*.
 
@@ -33,9 +33,12 @@ from .finding import percent
 
 TURN_SHARE, TURN_OF_CHANCE = 0.075, 0.0225
 GAP_OF_CHANCE, GAP_TIMES = 0.12, 1.8
-FALL_SHARE, FALL_OF_CHANCE, JITTERS = 0.05, 0.01, 1.5
-FALL_SHARE_STEADY, STEADY = 0.02, 0.6
-HIGH, HELD_BACK, PENALTY_WEIGHS, DROPOUT_WEIGHS = 0.6, 1 / 8, 0.5, 1.25
+FALL_SHARE, FALL_OF_CHANCE, JITTERS = 0.045, 0.01, 1.5
+FALL_OF_CHANCE_ALONE = 0.03
+"""Without a validation set: training loss creeps towards 0 for ever."""
+FALL_SHARE_STEADY, STEADY, MUCH_LEFT = 0.02, 0.6, 0.5
+HIGH, HELD_BACK = 0.7, 0.1
+STRONG, PENALTY_WEIGHS, DROPOUT_WEIGHS = 0.03, 0.3, 1.25
 NEARLY_NOTHING = 0.075
 """Of chance: losses that are surely below this are low enough."""
 KNOWN_WELL = 0.4
@@ -129,9 +132,10 @@ def _fall(e: Evidence) -> dict[str, Any]:
     k = len(e) - 1
     back = max(k // 3, 1)
     before, now = float(e.watched[k - back]), float(e.watched[k])
-    steady = e.train[k] > HIGH * e.start and before - now > STEADY * e.jitter * back
+    steady = e.train[k] > MUCH_LEFT * e.start and before - now > STEADY * e.jitter * back
     share = FALL_SHARE_STEADY if steady else FALL_SHARE
-    least = max(share * now, FALL_OF_CHANCE * e.start, JITTERS * e.jitter)
+    of_chance = FALL_OF_CHANCE if e.validation is not None else FALL_OF_CHANCE_ALONE
+    least = max(share * now, of_chance * e.start, JITTERS * e.jitter)
     if before - now <= least:
         return {}
     curve, at = ("train_loss", e.train_at) if e.validation is None else ("validation_loss", e.validation_at)
@@ -154,7 +158,7 @@ def _nearly_nothing(e: Evidence) -> bool:
 def held_back(e: Evidence) -> str | None:
     """Return the setting that most probably holds the network back, if one is seen."""
     c = e.config
-    if e.penalty > PENALTY_WEIGHS * e.train[-1]:
+    if max(c.l1, c.l2) >= STRONG and e.penalty > PENALTY_WEIGHS * e.train[-1]:
         return "l2" if c.l2 >= c.l1 else "l1"
     if np.max(c.dropout, initial=0) > 0 and e.as_trained > DROPOUT_WEIGHS * e.train[-1]:
         return "dropout"

@@ -45,7 +45,7 @@ def findings() -> dict[str, Finding]:
         "falling": (made(np.linspace(2, 1.5, 40), np.linspace(2, 1.5, 40)), Config()),
         "flat": (made(FLAT, FLAT), Config(initializer="zeros")),
         "settled": (made(SETTLED, SETTLED), Config(dropout=0.3)),
-        "jumping": (made(np.where(np.arange(40) % 2, 1.7, 2.4), np.where(np.arange(40) % 2, 1.7, 2.4)), Config()),
+        "jumping": (made(np.where(np.arange(40) % 2, 2.0, 2.8), np.where(np.arange(40) % 2, 2.0, 2.8)), Config()),
         "alone": (made(SETTLED), Config()),
         "alone and falling": (made(np.linspace(2, 1.5, 40)), Config()),
     }

@@ -60,7 +60,7 @@ def test_a_good_fit():
 
 
 def test_oscillation_asks_for_a_third_of_the_rate():
-    jumping = np.where(np.arange(40) % 2, 1.7, 2.4)
+    jumping = np.where(np.arange(40) % 2, 2.0, 2.8)
     state, remark = diagnose(history(jumping, jumping), Config(learning_rate=3.0))
     assert (state.kind, state.change) == ("underfitting", {})
     assert (remark.kind, remark.change) == ("oscillating", {"learning_rate": 1.0})
