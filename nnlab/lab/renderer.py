@@ -21,7 +21,7 @@ from .toolbar import Toolbar
 from .widgets.frame_pacer import FramePacer
 
 PROGRESS_SECONDS, SENTENCE_SECONDS = 0.2, 1.0
-"""While playing, numbers and the sentence are written no oftener than this: each is a message to the page."""
+"""While playing, numbers and the sentence are written no more often than this: each is a message to the page."""
 
 
 class Renderer:

@@ -40,7 +40,7 @@ PANELS: dict[str, Callable[[Commands], Panel]] = {
     "test": lambda lab: TestPanel(lab.post, lab.open_test),
 }
 HEALTH_SECONDS = 1.0
-"""While playing, the inside of the network is looked at no oftener than this."""
+"""While playing, the inside of the network is looked at no more often than this."""
 
 
 class BuiltWhenNeeded(Mapping[str, Panel]):

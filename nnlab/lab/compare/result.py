@@ -21,7 +21,7 @@ from .verdict import present_variant, verdict
 
 ROLES = ("train", "validation")
 SECONDS = 0.5
-"""While playing, sentence and table are written no oftener than this."""
+"""While playing, sentence and table are written no more often than this."""
 
 
 class Result:

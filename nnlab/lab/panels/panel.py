@@ -28,7 +28,7 @@ class Panel(ABC):
     widget : Widget
         What is shown.
     seconds : float
-        While playing, it is drawn no oftener than this.
+        While playing, it is drawn no more often than this.
     seen : bool
         Whether it is the one that is seen.
     save : SaveButton or None

@@ -26,7 +26,7 @@ from .panel import Panel, Post, Redraw
 SCORES = ("train_loss", "validation_loss", "metric")
 COLUMNS = ("differs", "epochs", *SCORES, "best_epoch", "ended")
 SECONDS = 0.5
-"""While playing, the present run's line is written no oftener than this."""
+"""While playing, the present run's line is written no more often than this."""
 
 
 class RunsPanel(Panel):

@@ -158,13 +158,13 @@ class PresentRun:
 
     # ---- changes on the way ---------------------------------------------------------------------------------------
 
-    def may_become(self, config: Config) -> bool:
+    def accepts(self, config: Config) -> bool:
         """Return whether the run can go on with these settings, or a new one is needed for them."""
         under_way = 0 < self.progress < max(self.config.epochs, self.goal) and not self.diverged
         allowed = {*LIVE, *JUDGING} if under_way else JUDGING
         return bool(self.progress) and set(self.config.difference(config)) <= allowed
 
-    def become(self, config: Config) -> None:
+    def apply(self, config: Config) -> None:
         """Go on with other settings, and leave a mark where they act."""
         training_settings(config, self.data)
         difference = self.config.difference(config)

@@ -73,10 +73,10 @@ class Session:
         """
         if not self.present.config.difference(config):
             return
-        if not self.present.may_become(config):
+        if not self.present.accepts(config):
             self.prepare(config)
             return
-        self.present.become(config)
+        self.present.apply(config)
         self.changed()
 
     def fork(self, epoch: int, config: Config) -> None:
