@@ -90,7 +90,8 @@ class Lines(Picture):
                     line.set_dashes([length / 2 for length in dashes])
                 if few:
                     line.set_marker(MARKERS[place % len(MARKERS)])
-                last = int(np.flatnonzero(np.isfinite(mean))[-1])
+                seen_at = np.where(np.isfinite(mean), x, -np.inf)
+                last = int(seen_at.argmax())
                 ends.append((name, float(x[last]), float(mean[last]), colour))
                 facts.append(f"{name} {number(float(mean[0]))} to {number(float(mean[last]))}")
             self._axes(x, few, seen, top)
