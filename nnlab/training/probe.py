@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..nn.layers import Activation, Dense, Layer
+from ..nn.layers import Activation, BatchNorm, Dense, Dropout, Layer
 from ..nn.model import Model
 
 Array = NDArray[np.floating]
@@ -90,3 +90,16 @@ def probe(
             deltas.append(gradient)
             gradient = layer.backward(gradient)
     return Probe(chain.layers, deltas[::-1], signal, float(value), parameters, gradients)
+
+
+def handed_on(layer: Layer) -> Array:
+    """Return what a layer has handed on in the last forward pass."""
+    if isinstance(layer, Activation):
+        return layer.a
+    if isinstance(layer, BatchNorm):
+        return layer.normal * layer.gain + layer.shift
+    if isinstance(layer, Dropout):
+        assert layer.mask is not None
+        return layer.mask
+    assert isinstance(layer, Dense)
+    return layer.x @ layer.weights + layer.biases

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -10,8 +12,9 @@ from nnlab.data.datasets import load
 from nnlab.experiments.plan import training_settings
 from nnlab.lab.runtime.present_run import PresentRun
 from nnlab.network import Network
+from nnlab.nn.layers import Activation
 from nnlab.training.forecast import central_differences, next_update, positions
-from nnlab.training.probe import probe
+from nnlab.training.probe import handed_on, probe
 
 BASE = Config(dataset="moons", samples=120, hidden=(6, 5), batch_size=16, epochs=6)
 VARIANTS = [
@@ -102,3 +105,15 @@ def test_positions_point_at_the_weights():
     for (weights, biases), w, b in zip(positions(network), network.weights, network.biases, strict=True):
         np.testing.assert_array_equal(network.parameters[weights], w)
         np.testing.assert_array_equal(network.parameters[biases], b)
+
+
+def test_a_layer_hands_on_what_the_next_one_was_given():
+    network = Network([3, 5, 4, 2], activation="tanh", batch_norm=True, seed=0, dtype="float64")
+    rng = np.random.default_rng(0)
+    seen = probe(network, rng.normal(size=(9, 3)), np.eye(2)[rng.integers(0, 2, 9)], training=True)
+    for dense, activation in zip(seen.dense[1:], seen.activations, strict=True):
+        np.testing.assert_array_equal(dense.x, handed_on(activation))
+    for layer, following in pairwise(seen.layers):
+        if isinstance(following, Activation):
+            np.testing.assert_allclose(np.tanh(handed_on(layer)), handed_on(following), rtol=1e-12)
+    np.testing.assert_allclose(handed_on(seen.layers[-1]), seen.logits, rtol=1e-12)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import time
 
 import ipywidgets as w
 import numpy as np
@@ -13,8 +12,8 @@ from ...plots.chart import number
 from ...plots.sheet import Sheet
 from ...plots.style import add_axes, new_figure
 from ...training.health import LayerHealth, of_probe, samples
-from ...training.history import History
 from ...training.probe import probe
+from ..runtime.health_record import HealthRecord
 from ..runtime.present_run import PresentRun
 from ..text.texts import Words
 from ..widgets.figure_image import FigureImage
@@ -24,36 +23,8 @@ from .picture_text import for_pictures
 
 WIDTH, HEIGHT, SCALE = 520, 390, 1.6
 MOST_LAYERS = 8
-MOST_EPOCHS = 64
-BUDGET = 0.006
-"""Seconds that may go into epochs not yet looked at, at each frame while playing."""
 WARN = 0.3
 """Shares above this are pointed out."""
-
-
-class Record:
-    """The figures of a run's epochs, each computed once, from the states that the run keeps."""
-
-    def __init__(self, history: History):
-        self.history = history
-        self.epochs: dict[int, list[LayerHealth]] = {}
-
-    def follow(self, run: PresentRun, playing: bool) -> tuple[list[float], list[list[LayerHealth]]]:
-        """Return the epochs to show, in order, and the figures of each; the last is the network of this moment."""
-        stride = 1
-        while len(run.history) / stride > MOST_EPOCHS:
-            stride *= 2
-        wanted = [epoch for epoch in run.checkpoints.epochs if epoch % stride == 0]
-        x, targets = samples(run.network, run.data)
-        end = time.perf_counter() + (BUDGET if playing else 60)
-        for epoch in wanted:
-            if epoch not in self.epochs:
-                self.epochs[epoch] = of_probe(probe(run.at(epoch), x, targets))
-                if time.perf_counter() > end:
-                    break
-        known = [epoch for epoch in wanted if epoch in self.epochs and epoch < run.progress]
-        now = of_probe(probe(run.network, x, targets))
-        return [*known, run.progress], [*(self.epochs[epoch] for epoch in known), now]
 
 
 class HealthPanel(Panel):
@@ -64,7 +35,7 @@ class HealthPanel(Panel):
     def __init__(self, post: Post) -> None:
         self.image: FigureImage | None = None
         self.bands: list[Bands] = []
-        self.record: Record | None = None
+        self.record: HealthRecord | None = None
         self.layers: list[LayerHealth] = []
         self.table = w.HTML()
         self.table.add_class("nnlab-table")
@@ -85,7 +56,7 @@ class HealthPanel(Panel):
             self._built = built
         assert self.image is not None
         if self.record is None or self.record.history is not run.history:
-            self.record = Record(run.history)
+            self.record = HealthRecord(run.history)
         times, figures = self.record.follow(run, playing)
         redraw = False
         for bands, name in zip(self.bands, ("weights", "activations", "gradients"), strict=True):

@@ -51,7 +51,7 @@ class Ground(Protocol):
 
 
 class PointsRow(w.HBox):
-    """What a click adds, and how to be rid of it again."""
+    """What a click adds, and how to remove it again."""
 
     def __init__(
         self,

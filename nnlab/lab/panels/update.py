@@ -15,6 +15,7 @@ from ...plots.limits import Array
 from ...plots.sheet import Sheet
 from ...plots.style import add_axes, new_figure
 from ...training.forecast import Update, central_differences, next_update, positions
+from ...training.probe import handed_on
 from ..runtime.present_run import PresentRun
 from ..text.texts import Words
 from ..widgets.figure_image import FigureImage
@@ -105,7 +106,7 @@ class UpdatePanel(Panel):
         place = words("update_place", batch=update.batch, batches=update.batches, epoch=update.epoch, n=len(update.x))
         lines = [(words("update_batch"), "", place), (words("update_inputs"), "x", _some(update.x[i]))]
         lines += [
-            (self._layer(layer, n), _formula(layer), _some(_output(layer)[i])) for n, layer in _numbered(seen.layers)
+            (self._layer(layer, n), _formula(layer), _some(handed_on(layer)[i])) for n, layer in _numbered(seen.layers)
         ]
         outputs = network.loss.output(seen.logits[i : i + 1])[0]
         formula = "y = z" if network.output == "linear" else f"p = {network.output}(z)"
@@ -196,19 +197,6 @@ def _numbered(layers: list[Layer]) -> list[tuple[int, Layer]]:
 def _shown(layer: Layer) -> bool:
     """Return whether a layer did anything: a dropout that drops nothing is passed over."""
     return not isinstance(layer, Dropout) or layer.mask is not None
-
-
-def _output(layer: Layer) -> Array:
-    """Return what a layer has handed on in the last forward pass."""
-    if isinstance(layer, Activation):
-        return layer.a
-    if isinstance(layer, BatchNorm):
-        return layer.normal * layer.gain + layer.shift
-    if isinstance(layer, Dropout):
-        assert layer.mask is not None
-        return layer.mask
-    assert isinstance(layer, Dense)
-    return layer.x @ layer.weights + layer.biases
 
 
 def _formula(layer: Layer) -> str:

@@ -1,6 +1,6 @@
 """Checkpoints: the states of a network at many epochs of a run, within a fixed amount of memory.
 
-When the budget is used up, or there are more than anybody can point at, every second checkpoint is dropped and from
+When the budget is used up, or there are more than anybody can point at, every second checkpoint is removed and from
 then on only every second epoch is kept: the ones that remain are spread evenly over the run, however long it grows.
 """
 

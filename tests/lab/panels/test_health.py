@@ -8,7 +8,7 @@ import numpy as np
 
 from nnlab import Config
 from nnlab.lab import Lab, tabs
-from nnlab.lab.panels.health import MOST_EPOCHS
+from nnlab.lab.runtime.health_record import MOST_EPOCHS
 from nnlab.training.health import layers_health
 
 from .test_predictions import SMALL, open_tab
