@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..sentences import Sentence, shown
 from .finite import check_finite
 from .frames import column_names, frame_numbers, is_missing
-from .labels import MOST_CLASSES, check_labels
+from .labels import MOST_CLASSES, check_texts
 
 Array = NDArray[Any]
 
@@ -175,8 +175,8 @@ def _array(values: Any, what: str) -> Array:
             "masked", "{what} has masked (missing) values; fill them in, or leave those samples out", what=what
         )
         raise ValueError(sentence)
-    if isinstance(values, (list, tuple)) and values and all(isinstance(value, str) for value in values):
-        check_labels(len(values), max(values, key=len), what)
+    if isinstance(values, (list, tuple)):
+        check_texts(values, what)
     try:
         array = np.asarray(values)
     except ValueError:
@@ -191,7 +191,7 @@ def _array(values: Any, what: str) -> Array:
     if missing and what == "y":
         raise ValueError(_missing(missing))
     if pieces and all(isinstance(value, str) for value in pieces):
-        check_labels(len(pieces), max(pieces, key=len), what)
+        check_texts(pieces, what)
         return array.astype(str)
     if pieces and all(isinstance(value, (bool, int, float, np.number, np.bool_)) for value in pieces):
         return np.array(pieces).reshape(array.shape)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from ..sentences import Sentence, shown
 
 MOST_CLASSES = 20
@@ -15,6 +18,12 @@ LONGEST_LABEL = 1000
 
 MOST_CHARACTERS = 50_000_000
 """Of all labels: numpy gives each of them the room of the longest, four bytes a character."""
+
+
+def check_texts(values: Sequence[Any], name: str = "y") -> None:
+    """Refuse values that are all text, if an array of them would take too much memory; as `check_labels` does."""
+    if values and all(isinstance(value, str) for value in values):
+        check_labels(len(values), max(values, key=len), name)
 
 
 def check_labels(n: int, longest: str, name: str = "y") -> None:

@@ -10,9 +10,11 @@ from contextlib import suppress
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from ..config import Config
 from ..data.datasets import Data, load, load_split
+from ..data.labels import check_texts
 
 
 def origin(config: Config, data: Data, x: Any = None, y: Any = None) -> Literal["settings", "split", "given"]:
@@ -37,3 +39,21 @@ def _same(one: Data, other: Data) -> bool:
         a is b or (a is not None and b is not None and np.array_equal(a.x, b.x) and np.array_equal(a.y, b.y))
         for a, b in sets
     )
+
+
+def as_kept(values: ArrayLike) -> NDArray[Any]:
+    """Return an array that can be kept in a file: a table's columns of mixed kinds become one kind.
+
+    Raises
+    ------
+    ValueError
+        If texts are so long that an array of them would take gigabytes.
+    """
+    if isinstance(values, (list, tuple)):
+        check_texts(values)
+    array = np.asarray(values)
+    if array.dtype != object:
+        return array
+    pieces = array.ravel().tolist()
+    check_texts(pieces)
+    return np.array(pieces).reshape(array.shape) if pieces else array

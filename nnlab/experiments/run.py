@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..config import Config
@@ -27,7 +26,7 @@ from ..training.training import Epoch, Step, train
 from . import files
 from .atomic import Path
 from .code import code
-from .origin import origin
+from .origin import as_kept, origin
 from .plan import has_plan, metrics_of, rules_of, training_settings
 from .run_file import least_size
 from .threads import few_threads
@@ -219,12 +218,6 @@ def run(
     network = Network.of(config, data)
     fresh = Run(config, History(config.monitor), network, data, network.state(), own)
     return _train_one(fresh, config, BestWeights(network, rules_of(config)), on_event)
-
-
-def as_kept(values: ArrayLike) -> NDArray[Any]:
-    """Return an array that can be kept in a file: a table's columns of mixed kinds become one kind."""
-    array = np.asarray(values)
-    return np.array(array.tolist()) if array.dtype == object else array
 
 
 def _train_one(run: Run, config: Config, best: BestWeights, on_event: OnEvent | None, past_stop: bool = False) -> Run:

@@ -21,8 +21,9 @@ from ..data.sampling import fitting
 from ..sentences import Sentence
 from .grid import combine, seed_numbers, seeded
 from .jobs import Task, tasks_of, train_all
+from .origin import as_kept
 from .results import Results, Row
-from .run import Own, as_kept
+from .run import Own
 
 
 def sweep(

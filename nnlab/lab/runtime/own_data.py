@@ -20,7 +20,7 @@ from ...data.frames import frame_inputs, is_frame
 from ...data.sampling import fitting
 from ...data.tables import open_table, text_of
 from ...data.text_tables import names_of
-from ...experiments.run import as_kept
+from ...experiments.origin import as_kept
 from ...sentences import Sentence
 
 MOST_BYTES = 5_000_000

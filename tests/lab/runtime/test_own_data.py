@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -312,3 +313,19 @@ def test_a_one_hot_target_is_refused_by_a_lab_and_a_run(dtype):
     networks[0].fit(x, hot.astype(float), epochs=1)
     networks[1].fit(x, hot.astype(int), epochs=1)
     np.testing.assert_array_equal(networks[0].parameters, networks[1].parameters)
+
+
+@pytest.mark.parametrize("kind", [list, np.array, "series"])
+def test_one_long_label_does_not_fill_the_memory(kind):
+    labels = np.array(["a", "b"] * 9_999 + ["z" * 20_000, "a"], dtype=object)
+    if kind == "series":
+        labels = pytest.importorskip("pandas").Series(labels)
+    elif kind is list:
+        labels = labels.tolist()
+    x = np.zeros((20_000, 1))
+    tracemalloc.start()
+    for use in (lambda: Lab(OWN, x=x, y=labels), lambda: nnlab.run(OWN.replace(dataset="own"), x=x, y=labels)):
+        with pytest.raises(ValueError, match="'y' has a label of 20,000 characters"):
+            use()
+    assert tracemalloc.get_traced_memory()[1] < 50e6
+    tracemalloc.stop()
