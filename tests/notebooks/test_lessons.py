@@ -70,7 +70,19 @@ def test_it_is_in_the_readme():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for path in LESSONS:
         title = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"]).partition("\n")[0]
-        assert f"| {path.stem[:2]} | [{title.removeprefix('# ')}](notebooks/{path.name}) |" in readme
+        row = f"| {path.stem[:2]} | [{title.removeprefix('# ')}](notebooks/{path.name}) | "
+        (line,) = [line for line in readme.splitlines() if line.startswith(row)]
+        assert f"mybinder.org/v2/gh/nnlab/nnlab/HEAD?urlpath=lab%2Ftree%2Fnotebooks%2F{path.name})" in line
+
+
+def test_it_is_on_the_path_with_its_minutes(lesson, request):
+    """What the path says of a lesson is what the lesson says of itself."""
+    path = next(path for path in LESSONS if path.stem == request.node.callspec.id)
+    opening = "".join(lesson["cells"][0]["source"])
+    title, minutes = opening.partition("\n")[0].removeprefix("# "), re.search(r"About (\d+) minutes", opening)
+    table = (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8")
+    assert minutes
+    assert f"| {path.stem[:2]} | [{title}]({path.name}) | {minutes[1]} |" in table
 
 
 def words(lesson):
