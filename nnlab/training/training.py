@@ -112,7 +112,7 @@ def train(
         schedule.observe(past.get("validation_loss", past["train_loss"]))
         for run, stopper in enumerate(stoppers):
             stopper.remember(index + 1, figures_of(past, run))
-    context = quiet()
+    context, single = quiet(), model.runs is None
     started = time.perf_counter() - float(history["seconds"][-1] if len(history) else 0)
 
     while len(history) < epochs:
@@ -131,10 +131,10 @@ def train(
                     model.set_factor(now)
                     factor = now
                 loss = context.run(learn, model, pieces, scored)
-                count = sample_counts(pieces)
+                count = size if batch + 1 < batches else sample_counts(pieces)  # only the last batch may be short
                 running += loss * count
                 done += count
-                if model.runs is None and not math.isfinite(loss):
+                if single and not math.isfinite(loss):
                     break
                 paused = time.perf_counter()
                 yield Step(epoch, batch + 1, batches, loss)

@@ -1,6 +1,6 @@
 """What training costs: an epoch of `fit` beside the floor (a bare numpy loop) and beside other libraries.
 
-    python tests/benchmarks/engine.py [epochs] [steps] [stacks] [features] [images] [peak] [samples] [memory]
+    python tests/benchmarks/engine.py [epochs] [steps] [parts] [stacks] [features] [images] [peak] [samples] [memory]
 
 prints tables, and asserts nothing. An epoch is what a user gets: shuffling, learning, and the evaluation of the
 training set at its end. Times are CPU times, with one thread for linear algebra, and every ratio is of times taken in
@@ -24,8 +24,10 @@ from threadpoolctl import threadpool_limits
 import nnlab
 from nnlab.data.datasets import Set
 from nnlab.experiments.run import training_settings
+from nnlab.training.batches import epoch_batches
 from nnlab.training.events import Epoch
-from nnlab.training.training import Sets, train
+from nnlab.training.sets import Sets, pool_of, score
+from nnlab.training.training import train
 
 Sizes = tuple[int, ...]
 
@@ -139,6 +141,36 @@ def steps() -> None:
         line(name_of(sizes, batch), found["nnlab"], found["bare"], found["nnlab"] / found["bare"])
 
 
+def parts() -> None:
+    """Where the time of an epoch goes, in us a step; what is left is the loop: events, schedule, record, rules."""
+    line("us a step", "an epoch", "batches", "forward", "loss", "backward", "update", "evaluation", "state")
+    for sizes, n, batch in NETWORKS:
+        x, y = samples(sizes, n)
+        net, count = network(sizes), -(-n // batch)
+        pool, scored = pool_of(net, Sets(Set(x, y)))
+        batch_x, batch_targets = x[:batch].copy(), pool.targets[:batch].copy()
+        logits = net.chain.forward(batch_x, True)
+        gradient = net.loss.gradient(logits, batch_targets)
+
+        def batches(pool=pool, net=net, size=batch) -> None:
+            for _ in epoch_batches(pool, net.seeds, False, 1, size, True, None):
+                pass
+
+        calls = {
+            "epoch": epoch_of(network(sizes), Sets(Set(x, y)), batch),
+            "batches": batches,
+            "forward": lambda net=net, x=batch_x: net.chain.forward(x, True),
+            "loss": lambda net=net, z=logits, t=batch_targets: net.loss.value_and_gradient(z, t),
+            "backward": lambda net=net, g=gradient: net.chain.backward(g),
+            "update": lambda net=net: net.optimizer.move(net.parameters, net.gradients),
+            "evaluation": lambda scored=scored: score(scored, ()),
+            "state": net.state,
+        }
+        found = costs(calls)
+        each_epoch = ("epoch", "batches", "evaluation", "state")
+        line(name_of(sizes, batch), *(c / count if name in each_epoch else c for name, c in found.items()))
+
+
 def stacks() -> None:
     """Sixteen networks side by side, each with an order of its own, against one of scikit-learn's."""
     line("16 runs, us a run's step", "nnlab", "alone", "ratio", "sklearn", "ratio")
@@ -186,7 +218,7 @@ def features() -> None:
         for name, changes in {"plain": {}, **FEATURES}.items():
             config = plain.replace(**changes)
             calls[name] = epoch_of(nnlab.Network.of(config, data), data, batch, **training_settings(config, data))
-        found = costs(calls, seconds=12)
+        found = costs(calls, seconds=8)
         one = found.pop("plain")
         line(name_of(sizes, batch), one / -(-n // batch), *(cost / one for cost in found.values()))
 
@@ -264,6 +296,7 @@ def memory() -> None:
 TABLES: dict[str, Callable[[], None]] = {
     "epochs": epochs,
     "steps": steps,
+    "parts": parts,
     "stacks": stacks,
     "features": features,
     "images": images,
