@@ -42,6 +42,8 @@ PLACES = 200
 SPIKE = 0.25
 """A value this share away from the median is not quoted."""
 VAST = 1e9
+LEAST_CHANCE = 1e-12
+"""Where there is nothing to learn (all answers are equal), chance is 0; this stands for it."""
 FEW = 60
 """Validation samples below which the curve is said to be uncertain."""
 
@@ -129,7 +131,7 @@ class Evidence(NamedTuple):
         start = float(history.initial.get("train_loss", train[0]))
         if "train_accuracy" in columns or "validation_accuracy" in columns:
             start = min(start, MOST_CHANCE)
-        start = start if chance is None else chance
+        start = max(start if chance is None else chance, LEAST_CHANCE)
         validation, accuracy = columns.get("validation_loss"), columns.get("validation_accuracy")
         if validation is not None:  # where the loss of single samples has overflown, it is simply large
             validation = np.nan_to_num(np.asarray(validation, dtype=float), nan=VAST, posinf=VAST)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from nnlab import Config, History, run
+from nnlab import Config, EarlyStopping, History, replay, run
 from nnlab.training.diagnosis import diagnose
 from nnlab.training.history import Stop
 
@@ -27,6 +29,10 @@ def kinds(made: History, config: Config | None = None, **facts) -> list[str]:
     return [finding.kind for finding in diagnose(made, config or Config(), **facts)]
 
 
+STATES = (
+    *("overfitting", "gap", "caught", "still_learning", "underfitting", "good", "uncertain", "no_validation"),
+    "diverged",
+)
 FALLING = np.geomspace(2.0, 0.05, 40)
 SETTLED = 0.05 + np.geomspace(2.0, 0.001, 40)
 
@@ -153,3 +159,30 @@ def test_every_suggestion_is_a_config(field):
                 made, config, samples=10, health={"dead": 1.0, "constant": True, "ratio": 1e6, "saturated": 1.0}
             ):
                 config.replace(**getattr(found, field))
+
+
+LOSS = st.one_of(st.floats(0, 5), st.sampled_from([0.0, 1e-12, 1e30, float("inf"), float("nan")]))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    losses=st.lists(st.tuples(st.floats(0, 100), LOSS, st.floats(0, 1)), min_size=1, max_size=40),
+    has_validation=st.booleans(),
+    samples=st.sampled_from([0, 1, 12, 1000]),
+    patience=st.sampled_from([None, 1, 3]),
+    restore=st.booleans(),
+    chance=st.sampled_from([None, 0.7, 0.0]),
+)
+def test_any_record_gets_one_state_and_at_most_one_remark(losses, has_validation, samples, patience, restore, chance):
+    train, validation, accuracy = (np.array(column) for column in zip(*losses, strict=True))
+    made = history(train, validation if has_validation else None, accuracy=accuracy)
+    config = Config(early_stopping=patience is not None, patience=patience or 5, restore_best=restore, l2=0.1)
+    if patience and has_validation:
+        stop = replay(made, EarlyStopping(patience=patience))
+        made.stop = stop if stop.epoch else None
+    found = diagnose(made, config, samples=samples if has_validation else 0, chance=chance)
+    assert 1 <= len(found) <= 2
+    assert found[0].kind in STATES
+    assert all(finding.kind not in STATES for finding in found[1:])
+    for finding in found:
+        config.replace(**finding.change)
