@@ -1,4 +1,4 @@
-"""Lab: controls on the left, pictures on the right, a player in between.
+"""Lab: controls on the left, the curves in the middle, the picture beside them: all that matters in one look.
 
 The Lab only puts parts together. What can be done with them is listed in `nnlab.lab.commands`; what each panel is
 given, in `nnlab.lab.tabs`; how news of the run gets to the page is told in `nnlab.lab.renderer`.
@@ -31,7 +31,6 @@ from .text.texts import Words
 from .toolbar import Toolbar
 from .widgets.browser import Browser
 from .widgets.frame_pacer import FramePacer
-from .widgets.shared import layout
 
 
 class Lab(Commands, w.VBox):
@@ -47,7 +46,7 @@ class Lab(Commands, w.VBox):
     show, hide, lock : collections of str
         Fields whose controls are shown (None: all), left out, or shown without letting them be changed.
     panels : collection of str, optional
-        The tabs to show, as in `nnlab.lab.tabs.PANELS`; None: all.
+        The picture and the tabs to show, as in `nnlab.lab.tabs.PANELS`; None: all.
     language : str
         "en" or "zh".
 
@@ -88,9 +87,9 @@ class Lab(Commands, w.VBox):
         self.tabs = Tabs(self, panels)
         parts = (self.toolbar, self.curves, self.footer, self.tabs)
         self.renderer = Renderer(self.player, self.pacer, *parts, self.run_list, self.autosave)
-        column = [self.curves.widget, self.footer, self.tabs.widget]
-        stage = w.VBox(column, layout=layout(), _dom_classes=("nnlab-stage",))
-        main = w.HBox([self.controls, stage], layout=layout(), _dom_classes=("nnlab-main",))
+        curves, tabs = self.curves, self.tabs
+        stage = [curves.tools, curves.widget, tabs.picture, curves.notes, self.footer, tabs.widget]
+        main = w.Box([self.controls, *stage], _dom_classes=("nnlab-main",))
         super().__init__([self.browser, self.toolbar, main])
         self.add_class("nnlab-lab")
         self.speak(language)

@@ -72,7 +72,8 @@ class Footer(w.VBox):
         self.keep = button("nnlab-keep", "thumb-tack")
         self.keep.on_click(lambda _: post(keep))
         back = w.HBox([self.scrub, self.fork, self.keep], layout=layout())
-        super().__init__([progress, self.status, self.suggestion, back])
+        parts = [progress, self.status, self.suggestion, back]
+        super().__init__(parts, _dom_classes=("nnlab-footer",))
         self.text = ""
         self.change: dict[str, Any] = {}
         self._silent = Silent()

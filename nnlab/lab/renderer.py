@@ -41,7 +41,7 @@ class Renderer:
         self.player, self.pacer, self.run_list, self.autosave = player, pacer, run_list, autosave
         self.toolbar, self.curves, self.footer, self.tabs = toolbar, curves, footer, tabs
         self._progress = self._sentence = -1e9
-        pacer.browser.observe(lambda _: player.post(self._seen), "visible")
+        pacer.browser.observe(lambda _: player.post(self._seen), ["visible", "sizes"])
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
@@ -50,7 +50,7 @@ class Renderer:
             part.relabel(words)
 
     def _seen(self) -> None:
-        """Draw, when the Lab comes into sight."""
+        """Draw, when the Lab comes into sight, or has another size there."""
         if self.pacer.browser.visible:
             self.draw()
 

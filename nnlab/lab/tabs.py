@@ -1,7 +1,7 @@
-"""The tabs under the curves: one panel each, made when it is first opened, and drawn only while it is open.
+"""The panels: the picture beside the curves, and the tabs under them, each made when it is first opened.
 
-`PANELS` is the place where each panel is given what it uses. A new tab is a file in `panels`, a line here, and the
-words for its name.
+A panel is drawn only while it is seen: the picture always, of the tabs the one that is open. `PANELS` is the place
+where each panel is given what it uses. A new tab is a file in `panels`, a line here, and the words for its name.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ from .text.texts import Words
 from .widgets.shared import layout
 
 PANELS: dict[str, Callable[[Commands], Panel]] = {
-    "predictions": lambda lab: PredictionsPanel(lab.post, lab.session, lab.browser, lambda p: lab.set(points=p)),
     "network": lambda lab: NetworkPanel(lab.post, lab.redraw, lab.browser, lab.set_weight),
     "health": lambda lab: HealthPanel(lab.post),
     "mistakes": lambda lab: MistakesPanel(lab.post, lab.redraw),
@@ -38,7 +37,10 @@ PANELS: dict[str, Callable[[Commands], Panel]] = {
     "compare": lambda lab: ComparePanel(lab.post, lab.redraw, lab.player, lab.run_list, lab.pacer, lab.set),
     "share": lambda lab: SharePanel(lab.post, lab.session, lab.load, lab.open_run, lab.save, lab.report),
     "test": lambda lab: TestPanel(lab.post, lab.open_test),
+    "predictions": lambda lab: PredictionsPanel(lab.post, lab.session, lab.browser, lambda p: lab.set(points=p)),
 }
+PICTURE = "predictions"
+"""The panel that stands beside the curves, and has no tab."""
 HEALTH_SECONDS = 1.0
 """While playing, the inside of the network is looked at no more often than this."""
 
@@ -67,6 +69,13 @@ class BuiltWhenNeeded(Mapping[str, Panel]):
 class Tabs:
     """All panels but the curves, or those of them that are named.
 
+    Attributes
+    ----------
+    named : mapping of str to Panel
+        Those with a tab in the order of the tabs, then the picture.
+    picture, widget : Widget
+        The place of the picture, and the tabs.
+
     Raises
     ------
     ValueError
@@ -80,58 +89,71 @@ class Tabs:
         self.lab, self.loop, self.pacer, self.words = lab, lab.loop, lab.pacer, lab.words
         self._names = [name for name in PANELS if names is None or name in names]
         self.named = BuiltWhenNeeded(self._names, self._build)
-        self._places = [w.VBox(layout=layout()) for _ in self._names]
+        self._tabs = [name for name in self._names if name != PICTURE]
+        self._places = [w.VBox(layout=layout()) for _ in self._tabs]
+        beside = PICTURE in self._names
+        self.picture = w.VBox(layout=w.Layout(display="" if beside else "none"), _dom_classes=("nnlab-beside",))
         self.widget = w.Tab(
             self._places,
-            selected_index=0 if self._names else None,
             titles=self._titles(),
-            layout=w.Layout(display="" if self._names else "none"),
+            layout=w.Layout(display="" if self._tabs else "none"),
             _dom_classes=("nnlab-tabs",),
         )
-        self._due = self._looked = -1e9
-        self._panel: Panel | None = None
+        if beside or not self._tabs:
+            self.widget.selected_index = None  # enough is to be seen without
+        self._looked = -1e9
+        self._due: dict[Panel, float] = {}
         self._health: Mapping[str, float] = {}
         self.widget.observe(self._select, "selected_index")
         self.widget.observe(lambda _: lab.post(lab.redraw), "selected_index")
 
     def _build(self, name: str) -> Panel:
         panel = PANELS[name](self.lab)
-        panel.title, panel.seen = f"tab_{name}", name == self._selected
+        panel.title, panel.seen = f"tab_{name}", name in (self._selected, PICTURE)
         panel.relabel(self.words)
-        self._places[self._names.index(name)].children = (panel.widget,)
+        (self.picture if name == PICTURE else self._places[self._tabs.index(name)]).children = (panel.widget,)
         return panel
 
     def _titles(self) -> tuple[str, ...]:
-        return tuple(self.words(f"tab_{name}") for name in self._names)
+        return tuple(self.words(f"tab_{name}") for name in self._tabs)
 
     def _select(self, _: object) -> None:
         for name, panel in self.named.built.items():
-            panel.seen = name == self._selected
+            panel.seen = name in (self._selected, PICTURE)
 
     @property
     def _selected(self) -> str | None:
-        return self._names[self.widget.selected_index or 0] if self._names else None
+        index = self.widget.selected_index
+        return None if index is None else self._tabs[index]
 
     @property
     def open(self) -> Panel | None:
-        """The panel that is seen."""
+        """The panel whose tab is open."""
         return self.named[self._selected] if self._selected else None
 
     @property
+    def seen(self) -> list[Panel]:
+        """The panels that are seen: the picture, and the one whose tab is open."""
+        return [self.named[name] for name in (PICTURE, self._selected) if name in self._names]
+
+    @property
     def panels(self) -> list[Panel]:
-        """All panels, in the order of their tabs."""
+        """All panels, in the order of `named`."""
         return list(self.named.values())
 
     def draw(self, run: PresentRun, playing: bool) -> None:
-        """Draw the open panel: while playing, as often as it wishes, but not for more than half of the time."""
-        now, panel = time.perf_counter(), self.open
-        if panel is None or (self.loop.busy and panel is self._panel and now < self._due):
-            return
-        if panel.save and (image := panel.save.image()):
-            image.small = self.pacer.slow and self.loop.busy
-        begun = time.thread_time()  # what it costs, not what other programs cost meanwhile
-        panel.draw(run, playing)
-        self._panel, self._due = panel, now + max(panel.seconds, 2 * (time.thread_time() - begun))
+        """Draw what is seen: while playing, as often as each wishes, but not for more than half of the time."""
+        self._due = {panel: self._due.get(panel, -1e9) for panel in self.seen}  # what is opened anew is drawn at once
+        for panel, due in self._due.items():
+            now = time.perf_counter()
+            if self.loop.busy and now < due:
+                continue
+            if panel.save and (image := panel.save.image()):
+                image.small = self.pacer.slow and self.loop.busy
+                image.fit(self.pacer.browser.size(image.css))
+            begun = time.thread_time()  # what it costs, not what other programs cost meanwhile
+            panel.draw(run, playing)
+            self._due[panel] = now + max(panel.seconds, 2 * (time.thread_time() - begun))
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
@@ -149,5 +171,5 @@ class Tabs:
         return self._health
 
     def describe(self) -> str:
-        """Return in words what the open panel shows."""
-        return self.open.describe() if self.open else ""
+        """Return in words what the seen panels show."""
+        return "\n".join(panel.describe() for panel in self.seen)

@@ -86,6 +86,10 @@ class Chart(Picture):
         self.names.update(names)
         self._frame = self._static = ()
 
+    def arrange(self) -> None:
+        """Get ready for axes of another size; the background must be drawn again afterwards."""
+        self._frame = self._static = ()
+
     @property
     def pixels(self) -> float:
         """The width of the axes in CSS pixels."""

@@ -30,27 +30,34 @@ class Examples(Picture):
 
     def __init__(self, ax: Axes, columns: int = 8, rows: int = 2, palette: Palette = LIGHT):
         super().__init__(ax, palette)
-        self.columns, self.rows = columns, rows
-        width, height = (float(side) * 72 / ax.figure.dpi for side in ax.bbox.size)
-        self.cell = width / columns, height / rows
         ax.set_axis_off()
-        ax.set_xlim(0, width)
-        ax.set_ylim(height, 0)
         self.bars = Line2D([], [], linewidth=4.5, solid_capstyle="butt")
         self.top = Line2D([], [], linewidth=4.5, solid_capstyle="butt")
         self.wrong = Line2D([], [], linewidth=4.5, solid_capstyle="butt")
         for line in (self.bars, self.top, self.wrong):
             ax.add_line(line)
             self.live(line)
-        self.labels = [Label(ax, SMALL, "center") for _ in range(columns * rows)]
-        for label in self.labels:
-            self.live(label)
-        self.side = min(self.cell[0] - 22, self.cell[1] - 78)
-        self.tiles = Tiles(ax, self.side, smooth=False)
+        self.labels: list[Label] = []
+        self.tiles = Tiles(ax, 1.0, smooth=False)
         self.live(self.tiles)
         self.images: LabelledImages | None = None
         self._facts = ""
+        self.arrange(columns, rows)
         self.dress(palette)
+
+    def arrange(self, columns: int, rows: int) -> None:
+        """Make room for so many columns and rows of images in the axes as large as they are now."""
+        self.columns, self.rows = columns, rows
+        width, height = (float(side) * 72 / self.ax.figure.dpi for side in self.ax.bbox.size)
+        self.cell = width / columns, height / rows
+        self.ax.set_xlim(0, width)
+        self.ax.set_ylim(height, 0)
+        self.side = self.tiles.side = min(self.cell[0] - 22, self.cell[1] - 78)
+        while len(self.labels) < columns * rows:
+            self.labels.append(Label(self.ax, SMALL, "center"))
+            self.labels[-1].background = self.palette.background
+            self.live(self.labels[-1])
+        self.images = None
 
     def dress(self, palette: Palette) -> None:
         """Take on the colours of a theme."""
@@ -112,8 +119,7 @@ class Examples(Picture):
         ink = (pixels[:, ::-1] - low) / max(high - low, 1e-12)
         self.tiles.colours = two_colours(ink, self.palette.text, self.palette.background, self.palette.text)
         self.tiles.centres = np.add(self._corners(len(pixels)), (self.cell[0] / 2, self.side / 2))
-        self.title.set_text(images.title)
-        self.subtitle.set_text(images.note)
+        self._head(images.title, images.note)
 
 
 def _uprights(x: Array, y: Array, tall: Array) -> tuple[Array, Array]:

@@ -15,12 +15,14 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FuncFormatter
 
 from .chart import number
+from .key import Entry, rows_needed
 from .limits import Array
 from .picture import Picture
 from .style import LIGHT, MARKERS, Palette, settings
+from .ticks import OwnUnits
 from .tiles import Ground
 
 Extent = tuple[float, float, float, float]
@@ -67,7 +69,13 @@ class Window(NamedTuple):
 
 
 class Field(Picture):
-    """The answers of a network over a plane, in `ax`; the legend stands to its right."""
+    """The answers of a network over a plane, in `ax`.
+
+    Attributes
+    ----------
+    below : bool
+        Whether the legend stands in rows under the axes instead of to their right.
+    """
 
     def __init__(self, ax: Axes, palette: Palette = LIGHT):
         super().__init__(ax, palette)
@@ -79,6 +87,7 @@ class Field(Picture):
         self.window: Window | None = None
         self._furniture: list[Artist] = []
         self._size = 1.0
+        self.below = False
         self.dress(palette)
 
     def dress(self, palette: Palette) -> None:
@@ -131,7 +140,8 @@ class Field(Picture):
         self._draw_border([(p[..., c] - rest, 0.0) for c, rest in enumerate(others)])
 
     def _regress(self, values: Array) -> None:
-        low, high = self._range()
+        assert self.window is not None
+        low, high = self._range(self.window)
         t = np.clip((values - (low + high) / 2) / ((high - low) / 2), -1.3, 1.3)[..., None]
         paper = np.array(to_rgb(self.palette.background))
         up, down = (np.array(to_rgb(c)) - paper for c in (self.palette.positive, self.palette.negative))
@@ -158,9 +168,9 @@ class Field(Picture):
         """Return the colour of a class."""
         return self.palette.classes[label % len(self.palette.classes)]
 
-    def _range(self) -> tuple[float, float]:
-        assert self.window is not None
-        low, high = self.window.values
+    @staticmethod
+    def _range(window: Window) -> tuple[float, float]:
+        low, high = window.values
         return (low, high) if high > low else (low - 1, low + 1)
 
     def _shade(self, label: int) -> tuple[float, float, float]:
@@ -184,16 +194,15 @@ class Field(Picture):
             ax.set_xlim(left, right)
             ax.set_ylim(bottom, top)
             for axis, scale, mean in zip((ax.xaxis, ax.yaxis), window.scale, window.mean, strict=True):
-                axis.set_major_locator(_OwnUnits(float(scale), float(mean)))
+                axis.set_major_locator(OwnUnits(float(scale), float(mean)))
                 axis.set_major_formatter(FuncFormatter(lambda v, _, s=scale, m=mean: f"{round(v * s + m, 9) + 0:.4g}"))
             for label in self._name_axes(*window.names):
                 label.set_color(self.palette.muted)
-            self.title.set_text(window.title)
-            self.subtitle.set_text(window.note)
+            self._head(window.title, window.note)
             self._size = 1.0 if sum(len(series.points) for series in window.series) < 800 else 0.75
             for series in window.series:
                 self._points(series)
-            self._legend(window)
+            self._furniture += self._key(self._entries(window), self.below)
 
     def _points(self, series: PointSeries) -> None:
         assert self.window is not None
@@ -211,40 +220,24 @@ class Field(Picture):
             markeredgecolor=edge, markeredgewidth=1.8 if role == "added" else 0.7,
         )  # fmt: skip
 
-    def _legend(self, window: Window) -> None:
-        """Write what colours and shapes mean, to the right of the axes."""
-        width, height = (float(side) * 72 / self.ax.figure.dpi for side in self.ax.bbox.size)
+    def key_rows(self, window: Window, room: float) -> int:
+        """Return how many rows the legend takes under axes of this width."""
+        return rows_needed([name for name, _ in self._entries(window)], room)
+
+    def _entries(self, window: Window) -> list[Entry]:
+        """Return what the legend says: of the sets, then of the classes or values."""
         roles = list(dict.fromkeys(series.role for series in window.series))
-        entries: list[tuple[str, Any, str]] = [(MARKERS[r], self.palette.muted, window.roles[r]) for r in roles]
+        ring = {"markeredgecolor": self.palette.text, "markeredgewidth": 1.8}
+        entries: list[tuple[str, str, Any]] = [(window.roles[r], MARKERS[r], self.palette.muted) for r in roles]
         if window.classes:
-            entries += [("s", self.colour(label), name) for label, name in enumerate(window.classes[:12])]
+            entries += [(name, "s", self.colour(label)) for label, name in enumerate(window.classes[:12])]
         else:
-            low, high = self._range()
+            low, high = self._range(window)
             steps = range(SHADES - 1, -1, -2)
-            entries += [("s", self._shade(i), number(low + (high - low) * i / (SHADES - 1))) for i in steps]
-        line_height = min(19.0, height / max(len(entries), 1))
-        for row, (marker, colour, name) in enumerate(entries):
-            at = 1 + 18 / width, 1 - (row * line_height + 8) / height
-            dot = Line2D(
-                [at[0]], [at[1]], marker=marker, linestyle="", markersize=8, color=colour, clip_on=False,
-                transform=self.ax.transAxes,
-            )  # fmt: skip
-            self.ax.add_line(dot)
-            if row < len(roles) and roles[row] == "added":
-                dot.set(markeredgecolor=self.palette.text, markeredgewidth=1.8)
-            text, size = self._beside(name, 29)
-            note = self._note(text, at, (11, 0), size=size, va="center", color=self.palette.text)
-            self._furniture += [dot, note]
-
-
-class _OwnUnits(MaxNLocator):
-    """Ticks at round numbers of the data's own units, on axes in standardised ones."""
-
-    def __init__(self, scale: float, mean: float):
-        super().__init__(5, steps=[1, 2, 2.5, 5, 10])
-        self.own = scale, mean
-
-    def tick_values(self, vmin: float, vmax: float) -> Array:  # type: ignore[override]
-        """Return the ticks between two limits."""
-        scale, mean = self.own
-        return (np.asarray(super().tick_values(vmin * scale + mean, vmax * scale + mean)) - mean) / scale
+            entries += [(number(low + (high - low) * i / (SHADES - 1)), "s", self._shade(i)) for i in steps]
+        looks: list[dict[str, object]] = [
+            {"marker": marker, "linestyle": "", "markersize": 8, "color": colour} for _, marker, colour in entries
+        ]
+        for look, role in zip(looks, roles, strict=False):
+            look |= ring if role == "added" else {}
+        return [(name, look) for (name, *_), look in zip(entries, looks, strict=True)]

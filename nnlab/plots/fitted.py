@@ -10,9 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from .key import Entry, rows_needed
 from .limits import Array
 from .picture import Picture
-from .style import LIGHT, MARKERS, NORMAL, Palette, settings
+from .style import LIGHT, MARKERS, Palette, settings
 
 SIZES = {"train": 4.6, "added": 8.0, "validation": 5.8, "test": 5.0}
 
@@ -33,7 +34,13 @@ class CurveWindow(NamedTuple):
 
 
 class Fitted(Picture):
-    """The network's curve over the samples, in `ax`; the legend stands to its right."""
+    """The network's curve over the samples, in `ax`.
+
+    Attributes
+    ----------
+    below : bool
+        Whether the legend stands in rows under the axes instead of to their right.
+    """
 
     def __init__(self, ax: Axes, palette: Palette = LIGHT):
         super().__init__(ax, palette)
@@ -44,6 +51,7 @@ class Fitted(Picture):
         self.live(self.line)
         self.window: CurveWindow | None = None
         self._furniture: list[Artist] = []
+        self.below = False
         self.dress(palette)
 
     def dress(self, palette: Palette) -> None:
@@ -80,31 +88,30 @@ class Fitted(Picture):
             "markeredgewidth": 1.8 if added else 0.7,
         }  # fmt: skip
 
+    def key_rows(self, window: CurveWindow, room: float) -> int:
+        """Return how many rows the legend takes under axes of this width."""
+        return rows_needed([name for name, _ in self._entries(window)], room)
+
+    def _entries(self, window: CurveWindow) -> list[Entry]:
+        """Return what the legend says: of the network, then of the sets."""
+        line: dict[str, object] = {"color": self.palette.text, "linewidth": 2.4}
+        sets = [(name, self._look(role)) for role, name in window.roles.items() if role in window.samples]
+        return [(window.roles["network"], line), *sets]
+
     def _furnish(self, window: CurveWindow) -> None:
         for artist in self._furniture:
             artist.remove()
         self._furniture = []
         ax, palette = self.ax, self.palette
-        width, height = (float(side) * 72 / ax.figure.dpi for side in ax.bbox.size)
         with settings():
             ax.set_xlim(*window.x)
             ax.set_ylim(*window.y)
-            ax.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 5, 10]))
+            ax.xaxis.set_major_locator(MaxNLocator(8 if not self.below else 5, steps=[1, 2, 5, 10]))
             ax.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
             for label in self._name_axes(*window.names):
                 label.set_color(palette.muted)
-            self.title.set_text(window.title)
-            self.subtitle.set_text(window.note)
-            looks = {role: self._look(role) for role in window.samples}
-            entries = [(name, looks[role]) for role, name in window.roles.items() if role in looks]
-            line = {"color": palette.text, "linewidth": 2.4}
-            for row, (name, look) in enumerate([(window.roles["network"], line), *entries]):
-                y = 1 - (19 * row + 8) / height
-                x = [1 + 12 / width, 1 + 26 / width] if "color" in look else [1 + 19 / width]
-                key = Line2D(x, [y] * len(x), transform=ax.transAxes, clip_on=False, **look)  # type: ignore[arg-type]
-                ax.add_line(key)
-                note = self._note(name, (1 + 19 / width, y), (13, 0), size=NORMAL, va="center", color=palette.text)
-                self._furniture += [key, note]
+            self._head(window.title, window.note)
+            self._furniture += self._key(self._entries(window), self.below)
             for role, points in window.samples.items():
-                line2d = Line2D(points[:, 0], points[:, 1], zorder=2, **looks[role])  # type: ignore[arg-type]
+                line2d = Line2D(points[:, 0], points[:, 1], zorder=2, **self._look(role))  # type: ignore[arg-type]
                 self._furniture.append(ax.add_line(line2d))

@@ -20,9 +20,13 @@ from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform, Transform
 from numpy.typing import ArrayLike
 
+from .key import ROW, UNDER, Entry, places_in_column, places_in_rows, swatch
 from .label import text_width
 from .lettering import Note, shortened, write, written
 from .style import LARGE, LIGHT, NORMAL, SMALL, Palette, settings
+
+BOLD = 1.1
+"""So much wider bold letters are."""
 
 
 class Picture(ABC):
@@ -73,6 +77,29 @@ class Picture(ABC):
         room = (self.ax.figure.bbox.width - self.ax.bbox.x1) * scale - aside  # type: ignore[union-attr]
         size = NORMAL if text_width(text, NORMAL) <= room else SMALL
         return shortened(text, room, lambda part: text_width(part, size)), size
+
+    def _head(self, title: str, subtitle: str) -> None:
+        """Write above the axes, no further than the picture reaches."""
+        scale = 72 / self.ax.figure.dpi  # type: ignore[union-attr]
+        room = (self.ax.figure.bbox.width - self.ax.bbox.x0) * scale  # type: ignore[union-attr]
+        for place, text, size in ((self.title, title, LARGE * BOLD), (self.subtitle, subtitle, SMALL)):
+            place.set_text(shortened(text, room, lambda part, size=size: text_width(part, size)))
+
+    def _key(self, entries: Sequence[Entry], below: bool) -> list[Artist]:
+        """Write what colours and shapes mean, in rows under the axes or in a column to their right."""
+        width, height = (float(side) * 72 / self.ax.figure.dpi for side in self.ax.bbox.size)
+        names = [name for name, _ in entries]
+        if below:
+            places = [(x, height + UNDER + ROW * row) for x, row in places_in_rows(names, width)]
+        else:
+            places = places_in_column(names, width, height)
+        fitting = [(name, NORMAL) if below else self._beside(name, 30) for name in names]
+        made: list[Artist] = []
+        for (name, size), (_, look), (x, y) in zip(fitting, entries, places, strict=True):
+            at = (x + 10) / width, 1 - y / height
+            note = self._note(name, at, (12, 0), size=size, va="center", color=self.palette.text)
+            made += [swatch(self.ax, look, (x, y), width, height), note]
+        return made
 
     def _name_axes(self, across: str, up: str, *, size: float = SMALL, pad: float = 4) -> list[Text]:
         """Write the axes' names, and return them."""

@@ -132,6 +132,14 @@ def add_axes(figure: Figure, left: float, top: float, width: float, height: floa
         return figure.add_axes((left / w, 1 - (top + height) / h, width / w, height / h))
 
 
+def move_axes(ax: Axes, left: float, top: float, width: float, height: float) -> None:
+    """Put axes into another rectangle of their figure, given as for `add_axes`; none becomes smaller than 40 pixels."""
+    assert ax.figure is not None
+    w, h = ax.figure.get_figure(root=True).get_size_inches() * 72
+    width, height = max(width, 40.0), max(height, 40.0)
+    ax.set_position((left / w, 1 - (top + height) / h, width / w, height / h))
+
+
 def add_row(
     figure: Figure, count: int, left: float = 50, right: float = 84, top: float = 46, bottom: float = 36
 ) -> list[Axes]:

@@ -43,6 +43,7 @@ def test_a_tab_is_built_when_it_is_first_opened_and_not_again(sent):
     sent.clear()
     lab.tabs.widget.selected_index = place
     assert [*lab.tabs.named.built] == ["predictions", "mistakes"]
+    assert lab.tabs.picture.children == (lab.tabs.named["predictions"].widget,)
     assert lab.tabs.widget.children[place].children == (lab.tabs.named["mistakes"].widget,)
     assert sent.count("comm_open") > 5
     lab.tabs.widget.selected_index = 0
@@ -55,12 +56,12 @@ def test_what_is_built_late_speaks_the_language_of_the_lab():
     lab = Lab(Config(dataset="moons", samples=100, hidden=(4,), epochs=2))
     lab.speak("zh")
     assert lab.tabs.named["test"].button.description == lab.words("open_test")
-    assert lab.tabs.widget.titles == tuple(lab.words(f"tab_{name}") for name in PANELS)
+    assert lab.tabs.widget.titles == tuple(lab.words(f"tab_{name}") for name in PANELS if name != "predictions")
 
 
 def test_only_the_open_panel_knows_itself_seen():
     lab = Lab(Config(dataset="moons", samples=100, hidden=(4,), epochs=2))
-    assert [panel.seen for panel in lab.tabs.panels] == [True] + [False] * (len(PANELS) - 1)
+    assert [panel.seen for panel in lab.tabs.panels] == [False] * (len(PANELS) - 1) + [True]  # the picture
     lab.tabs.widget.selected_index = 3
     assert [panel.seen for panel in lab.tabs.panels].index(True) == 3
 
@@ -72,7 +73,11 @@ def test_a_lab_has_only_the_panels_that_were_asked_for():
         lab.tabs.named["mistakes"]
     with pytest.raises(ValueError, match="unknown panel 'mistake'"):
         Lab(panels=("mistake",))
+    assert lab.tabs.open is lab.tabs.named["network"]
+    assert lab.tabs.picture.layout.display == "none"
     assert Lab(panels=()).tabs.open is None
+    alone = Lab(panels=("predictions",)).tabs
+    assert alone.open is None and alone.seen == [alone.named["predictions"]]
 
 
 def test_what_one_control_shows_no_other_does():

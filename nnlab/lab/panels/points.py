@@ -73,7 +73,7 @@ class PointsRow(w.HBox):
             _dom_classes=("nnlab-points-value",),
         )
         self.clear = w.Button(
-            icon="eraser", layout=layout(width="auto"), style=style(w.Button), _dom_classes=("nnlab-points-clear",)
+            icon="eraser", layout=w.Layout(width="auto"), style=style(w.Button), _dom_classes=("nnlab-points-clear",)
         )
         self.note = w.HTML(layout=layout(), style=style(w.HTML), _dom_classes=("nnlab-complaint",))
         parts = [self.what, self.value, self.clear, self.note]
@@ -107,6 +107,7 @@ class PointsRow(w.HBox):
         count = len(run.config.points)
         self.clear.description = self.words("points_remove", n=count)
         self.clear.disabled = not count
+        self.clear.layout.display = "" if count else "none"
         full = self.words("points_full", n=MOST_POINTS) if count >= MOST_POINTS else ""
         self.note.value = f'<span role="status">{html.escape(full)}</span>' if full else ""
         if ground is not None:

@@ -18,7 +18,8 @@ from ..widgets.shared import layout, style
 from ..widgets.silent import Silent
 from .panel import Panel, Post
 from .points import Points, PointsRow
-from .views import CurveView, FieldView, ImagesView, View
+from .view import View
+from .views import CurveView, FieldView, ImagesView
 
 PCA = -1
 """The choice of the principal plane instead of a feature."""
@@ -36,7 +37,7 @@ class PredictionsPanel(Panel):
         browser: Browser,
         set_points: Callable[[Points], object],
     ) -> None:
-        self._redraw = session.changed
+        self._redraw, self._browser = session.changed, browser
         self.views: dict[type[View], View] = {}
         self.view: View | None = None
         self._silent = Silent()
@@ -54,7 +55,8 @@ class PredictionsPanel(Panel):
         self.choices = w.HBox(parts, layout=layout(), _dom_classes=("nnlab-choices",))
         self.points = PointsRow(post, session, browser, set_points)
         self.save = SaveButton("predictions", lambda: self.view.image if self.view else None, post)
-        self.widget = w.VBox([self.choices], layout=layout())
+        self.foot = w.HBox([self.points, self.save], layout=layout(), _dom_classes=("nnlab-foot",))
+        self.widget = w.VBox([self.choices], layout=layout(), _dom_classes=("nnlab-answers",))
         self._data: Data | None = None
         self._seen: tuple[Any, ...] = ()
 
@@ -76,6 +78,7 @@ class PredictionsPanel(Panel):
             self._prepare(data, opened)
             self._seen = wanted
         assert self.view is not None
+        self.view.image.fit(self._browser.size(self.view.image.css))
         ground = self.view if isinstance(self.view, (FieldView, CurveView)) and data.n_inputs <= 2 else None
         self.points.follow(ground, run)
         self.view.draw(run.shown, playing)
@@ -101,7 +104,7 @@ class PredictionsPanel(Panel):
                 else principal_plane(data)
             )
         self.view.prepare(data, self.words, opened)
-        self.widget.children = (self.choices, self.view.image.widget, self.points, self.save)
+        self.widget.children = (self.choices, self.view.image.widget, self.foot)
 
     @staticmethod
     def _kind(data: Data) -> type[View]:

@@ -30,7 +30,8 @@ from ..runtime.share_string import to_string
 from ..text.format import mark_text, setting_name, value_text
 from ..text.texts import Words
 from .mistakes import MistakesView
-from .views import CurveView, FieldView, ImagesView, View
+from .view import View
+from .views import CurveView, FieldView, ImagesView
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 STYLE = """

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from ...data.plane import Plane
 from ...data.sets import Data, Set
@@ -16,49 +12,18 @@ from ...plots.field import SHADES, Field, PointSeries, Window
 from ...plots.fitted import CurveWindow, Fitted
 from ...plots.limits import place_within
 from ...plots.sheet import Sheet
-from ...plots.style import add_axes, new_figure
+from ...plots.style import add_axes, move_axes
 from ..text.texts import Words
 from ..widgets.figure_image import FigureImage
 from .parts import roles_of, some
 from .parts import sets as sets
 from .picture_text import for_pictures
+from .view import BESIDE, LEFT, RIGHT, TOP, Array, View, answers, place
 
-SCALE = 1.5
+CELL = 58.0, 112.0
+"""CSS pixels that an image takes at least, with what the network says of it."""
 COARSE, FINE = (60, 44), (120, 88)
 """Columns and rows of the grid on which a network is asked while playing, and while not."""
-
-Array = NDArray[Any]
-
-
-def answers(network: Network, x: Array) -> Array:
-    """Return the network's outputs, with numbers even where it has run away."""
-    with np.errstate(all="ignore"):
-        return np.nan_to_num(network.predict_proba(x), posinf=1e9, neginf=-1e9)
-
-
-class View(ABC):
-    """One kind of picture of the answers."""
-
-    css = "nnlab-predictions"
-    width, height = 500, 290
-    """About as wide as the tab beside JupyterLab's own column on a screen of 1280, for letters of a readable size."""
-
-    def __init__(self) -> None:
-        self.figure = new_figure(self.width, self.height, scale=SCALE)
-
-    image: FigureImage
-
-    @abstractmethod
-    def prepare(self, data: Data, words: Words, opened: bool) -> None:
-        """Get ready for other data, another language, or an opened test set."""
-
-    @abstractmethod
-    def draw(self, network: Network, playing: bool) -> None:
-        """Ask the network, and show its answers."""
-
-    @abstractmethod
-    def describe(self) -> str:
-        """Return in words what is shown."""
 
 
 class FieldView(View):
@@ -69,7 +34,7 @@ class FieldView(View):
     def __init__(self) -> None:
         super().__init__()
         self.field = Field(add_axes(self.figure, 50, 44, 350, 206))
-        self.image = FigureImage(Sheet(self.figure, [self.field]), self.css)
+        self.image = FigureImage(Sheet(self.figure, [self.field]), self.css, self.arrange)
         self.plane: Plane | None = None
         self.target = 0
 
@@ -97,6 +62,8 @@ class FieldView(View):
             note=self._note(shown),
             roles={role: shown(f"role_{role}") for role in found},
         )
+        if self.image.size:
+            self.arrange(*self.image.size[:2])
 
     def _extent(self, found: dict[str, Set]) -> tuple[float, float, float, float]:
         """Return left, right, bottom, top. Points added within the frame leave it as it is, so that it stands still."""
@@ -135,6 +102,13 @@ class FieldView(View):
             outputs = self.data.original_y(outputs)[:, [self.target]]
         self.image.draw(self.field.show(self.window, outputs.reshape(rows, columns, -1)))
 
+    def arrange(self, width: float, height: float) -> None:
+        """Put axes and legend in their places."""
+        self.field.below = width < BESIDE * height
+        rows = self.field.key_rows(self.window, width - LEFT - RIGHT) if self.field.below else 0
+        place(self.field.ax, width, height, rows)
+        self.field.window = None
+
     def locate(self, x: float, y: float) -> Array | None:
         """Return what lies at a place of the image, in the data's own units, (d,); None outside of the axes.
 
@@ -162,7 +136,7 @@ class CurveView(View):
     def __init__(self) -> None:
         super().__init__()
         self.fitted = Fitted(add_axes(self.figure, 50, 42, 350, 208))
-        self.image = FigureImage(Sheet(self.figure, [self.fitted]), self.css)
+        self.image = FigureImage(Sheet(self.figure, [self.fitted]), self.css, self.arrange)
         self.target = 0
 
     def prepare(self, data: Data, words: Words, opened: bool) -> None:
@@ -188,11 +162,20 @@ class CurveView(View):
             note="",
             roles={role: shown(f"role_{role}") for role in ("network", *samples)},
         )
+        if self.image.size:
+            self.arrange(*self.image.size[:2])
 
     def draw(self, network: Network, playing: bool) -> None:
         """Ask the network along the line."""
         y = self.data.original_y(answers(network, self.data.standard_x(self.x[:, None])))[:, self.target]
         self.image.draw(self.fitted.show(self.window, self.x, y))
+
+    def arrange(self, width: float, height: float) -> None:
+        """Put axes and legend in their places."""
+        self.fitted.below = width < BESIDE * height
+        rows = self.fitted.key_rows(self.window, width - LEFT - RIGHT) if self.fitted.below else 0
+        place(self.fitted.ax, width, height, rows)
+        self.fitted.window = None
 
     def locate(self, x: float, y: float) -> Array | None:
         """Return input and value at a place of the image, in the data's own units, (2,); None outside of the axes."""
@@ -217,13 +200,14 @@ class ImagesView(View):
     def __init__(self) -> None:
         super().__init__()
         self.examples = Examples(add_axes(self.figure, 8, 46, 484, 260), self.columns, self.rows)
-        self.image = FigureImage(Sheet(self.figure, [self.examples]), self.css)
+        self.image = FigureImage(Sheet(self.figure, [self.examples]), self.css, self.arrange)
 
     def prepare(self, data: Data, words: Words, opened: bool) -> None:
         """Get ready: the first validation images."""
         shown = for_pictures(words)
+        self.data = data
         part = data.validation or data.train
-        self.x = part.x[: self.columns * self.rows]
+        self.x = part.x[: self.examples.columns * self.examples.rows]
         height, width = data.image_shape or (1, data.n_inputs)
         role = shown("role_validation" if data.validation else "role_train")
         self.shown_images = LabelledImages(
@@ -233,6 +217,14 @@ class ImagesView(View):
             title=shown("picture_examples"),
             note=shown("examples_note", role=role),
         )
+        self.words = words
+
+    def arrange(self, width: float, height: float) -> None:
+        """Show as many images as have room."""
+        across, up = width - 2 * 8, height - TOP - 8
+        move_axes(self.examples.ax, 8, TOP + 2, across, up)
+        self.examples.arrange(max(int(across / CELL[0]), 1), max(int(up / CELL[1]), 1))
+        self.prepare(self.data, self.words, False)
 
     def draw(self, network: Network, playing: bool) -> None:
         """Ask the network for its probabilities."""

@@ -86,13 +86,38 @@ function render({ model, el }) {
       if (label && !field.closest(".nnlab-run-table")) field.setAttribute("aria-label", label);
     }
   };
-  const renamed = new MutationObserver(() => { naming = naming || setTimeout(name, 500); });
+  // How large each picture is on the page: it is drawn with as many dots. Told when it changes, and has come to rest.
+  const observed = new WeakSet();
+  let measuring = 0;
+  const measure = () => {
+    const found = { ...model.get("sizes") };
+    for (const picture of lab.querySelectorAll("img.nnlab-picture")) {
+      const kind = [...picture.classList].find((c) => /^nnlab-(?!picture|drawing)/.test(c));
+      const { clientWidth: width, clientHeight: height } = picture;
+      if (kind && width && height) found[kind] = [width, height, window.devicePixelRatio];
+    }
+    if (JSON.stringify(found) !== JSON.stringify(model.get("sizes"))) send("sizes", found);
+  };
+  const remeasure = () => { clearTimeout(measuring); measuring = setTimeout(measure, 120); };
+  const resized = new ResizeObserver(remeasure);
+  const observe = () => {
+    for (const picture of lab.querySelectorAll("img.nnlab-picture")) {
+      if (!observed.has(picture)) resized.observe(picture);
+      observed.add(picture);
+    }
+  };
+  const renamed = new MutationObserver(() => {
+    observe();
+    naming = naming || setTimeout(name, 500);
+  });
 
   const attach = () => {
     lab = el.closest(".nnlab-lab");
     if (!lab) return requestAnimationFrame(attach);
     renamed.observe(lab, { childList: true, subtree: true });
     name();
+    observe();
+    window.addEventListener("resize", remeasure);  // also when the page is zoomed, or goes to another screen
     seen.observe(lab);
     for (const event in heard) lab.addEventListener(event, heard[event]);
     lab.addEventListener("keydown", end, true);
@@ -108,6 +133,9 @@ function render({ model, el }) {
     motion.removeEventListener("change", calm);
     seen.disconnect();
     renamed.disconnect();
+    resized.disconnect();
+    window.removeEventListener("resize", remeasure);
+    clearTimeout(measuring);
     clearTimeout(waiting);
     clearTimeout(naming);
     if (lab) for (const event in heard) lab.removeEventListener(event, heard[event]);

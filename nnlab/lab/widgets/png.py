@@ -31,13 +31,13 @@ def png(pixels: NDArray[np.uint8]) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", data) + _chunk(b"IEND", b"")
 
 
-def small_png(pixels: NDArray[np.uint8]) -> bytes:
+def small_png(pixels: NDArray[np.uint8], dots: float = 1.5) -> bytes:
     """Return the image in 64 colours and fewer pixels: an eighth of the bytes for more work, for slow links.
 
-    Figures have one and a half dots for each pixel of the page; here a plain screen gets no more than it can show.
+    Figures have some `dots` for each pixel of the page; here a plain screen gets no more than it can show.
     """
     height, width = pixels.shape[:2]
-    image = Image.fromarray(pixels).convert("RGB").resize((2 * width // 3, 2 * height // 3), Image.Resampling.BOX)
+    image = Image.fromarray(pixels).convert("RGB").resize((int(width / dots), int(height / dots)), Image.Resampling.BOX)
     file = io.BytesIO()
     image.quantize(64, Image.Quantize.FASTOCTREE).save(file, "PNG", compress_level=6)
     return file.getvalue()

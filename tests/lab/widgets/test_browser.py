@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from nnlab.lab.widgets.browser import Browser
+import pytest
+
+from nnlab.lab.widgets.browser import MOST_DOTS, NARROWEST, WIDEST, Browser
 
 
 def test_it_begins_as_a_page_that_nobody_has_opened():
@@ -15,3 +17,20 @@ def test_it_begins_as_a_page_that_nobody_has_opened():
 def test_what_is_painted_is_not_echoed():
     for name in ("tock", "here"):
         assert Browser.class_traits()[name].metadata["echo_update"] is False
+
+
+@pytest.mark.parametrize(
+    "told",
+    [None, "x", [], [1, 2], [1, 2, 3, 4], ["1", 2, 3], [0, 10, 1], [10, -1, 1], [float("nan"), 2, 1], [1, 2, None]],
+)
+def test_a_size_that_makes_no_sense_is_none(told):
+    browser = Browser()
+    browser.sizes = {"nnlab-curves": told}
+    assert browser.size("nnlab-curves") is browser.size("nnlab-fit") is None
+
+
+def test_a_size_keeps_within_bounds():
+    browser = Browser()
+    browser.sizes = {"nnlab-curves": [285, 374, 1.25], "nnlab-fit": [1, 1e9, 99]}
+    assert browser.size("nnlab-curves") == (285, 374, 1.25)
+    assert browser.size("nnlab-fit") == (NARROWEST, WIDEST, MOST_DOTS)

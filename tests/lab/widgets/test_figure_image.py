@@ -5,9 +5,13 @@ from __future__ import annotations
 import io
 
 import numpy as np
+import pytest
 from PIL import Image
 
+from nnlab.lab.widgets.browser import Size
+from nnlab.lab.widgets.figure_image import FigureImage
 from nnlab.lab.widgets.png import png, small_png
+from nnlab.plots.sheet import Sheet
 
 from .drawing import stroke
 
@@ -58,3 +62,30 @@ def test_it_is_found_by_its_class_and_never_wider_than_its_pixels():
     image.small = True
     image.draw()
     assert decoded(image.widget.value).shape[1] < int(image.widget.width)
+
+
+def test_it_is_drawn_with_as_many_dots_as_its_place_has():
+    _, image = stroke()
+    image.draw()
+    shape = int(image.widget.height) / int(image.widget.width)
+    image.fit(Size(300, 50, 2))
+    image.draw()
+    assert decoded(image.widget.value).shape[1] == int(image.widget.width) == 600
+    assert int(image.widget.height) / int(image.widget.width) == pytest.approx(shape)
+    image.small = True
+    image.draw()
+    assert decoded(image.widget.value).shape[1] == 300
+
+
+def test_what_can_be_arranged_takes_the_height_too():
+    picture, _ = stroke()
+    asked: list[tuple[float, float]] = []
+    image = FigureImage(Sheet(picture.ax.figure, [picture]), "nnlab-stroke", lambda *size: asked.append(size))
+    image.draw()
+    image.fit(None)
+    assert asked == []
+    for _ in range(2):
+        image.fit(Size(300, 50, 2))
+    image.draw()
+    assert asked == [(300, 50)]
+    assert decoded(image.widget.value).shape[:2] == (100, 600)
