@@ -82,8 +82,8 @@ class Picture(ABC):
         """Write above the axes, no further than the picture reaches."""
         scale = 72 / self.ax.figure.dpi  # type: ignore[union-attr]
         room = (self.ax.figure.bbox.width - self.ax.bbox.x0) * scale  # type: ignore[union-attr]
-        for place, text, size in ((self.title, title, LARGE * BOLD), (self.subtitle, subtitle, SMALL)):
-            place.set_text(shortened(text, room, lambda part, size=size: text_width(part, size)))
+        self.title.set_text(shortened(title, room, lambda part: text_width(part, BOLD * LARGE)))
+        self.subtitle.set_text(shortened(subtitle, room, lambda part: text_width(part, SMALL)))
 
     def _key(self, entries: Sequence[Entry], below: bool) -> list[Artist]:
         """Write what colours and shapes mean, in rows under the axes or in a column to their right."""

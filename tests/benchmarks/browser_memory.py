@@ -90,7 +90,7 @@ async def long(server: Server, folder: Path, minutes: float, each: float) -> Non
     async with PlainPage(server, folder) as page:
         await page.ask("0", MEMORY)
         await page.ask("0", f"lab.set({SLOW}); lab.play()")
-        tabs = await page.ask("len(lab.tabs.panels)")
+        tabs = await page.ask("len(lab.tabs.widget.children)")
         begun, turn = time.monotonic(), 0
         first: tuple[float, ...] = ()
         for due in [1, *(1 + (minutes - 1) * part / 6 for part in range(1, 7))]:

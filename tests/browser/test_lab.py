@@ -116,7 +116,7 @@ def test_too_large_a_learning_rate(lab: LabPage) -> None:
 def test_tabs_while_training(lab: LabPage) -> None:
     main_path.play(lab)
     tabs = lab.page.locator(TABS)
-    assert tabs.count() == lab.ask("len(lab.tabs.panels)")
+    assert tabs.count() == lab.ask("len(lab.tabs.widget.children)")
     for index in range(tabs.count()):
         lab.click_on(tabs.nth(index))
         lab.wait_until(lambda index=index: lab.ask("lab.tabs.widget.selected_index") == index, f"tab {index} opens")

@@ -33,9 +33,10 @@ TABS = ("tab_predictions", "tab_network", "tab_health", "tab_mistakes", "tab_upd
 
 
 def open_tab(lab: Lab, title: str):
-    """Open a tab and return its panel."""
+    """Open a tab and return its panel; the picture beside the curves has no tab, and is always open."""
     panel = next(panel for panel in lab.tabs.panels if panel.title == title)
-    lab.tabs.widget.selected_index = lab.tabs.panels.index(panel)
+    if title != "tab_predictions":
+        lab.tabs.widget.selected_index = lab.tabs.panels.index(panel)
     assert lab.session.present.error is None
     return panel
 
