@@ -18,22 +18,22 @@ def spot(page: LabPage, css_class: str, across: float, down: float) -> tuple[flo
 
 
 def rest(page: LabPage, across: float) -> None:
-    """Let the mouse rest on the curves."""
-    page.page.mouse.move(*spot(page, "nnlab-curves", across, 0.5))
+    """Let the mouse rest on the upper chart, or on both where they stand side by side."""
+    page.page.mouse.move(*spot(page, "nnlab-curves", across, 0.25))
 
 
 def test_values_where_the_mouse_rests(lab: LabPage) -> None:
     main_path.play(lab)
     lab.wait_until(lambda: lab.ask("len(lab.history)") > 30, "some epochs have passed")
-    rest(lab, 0.1)
+    rest(lab, 0.3)
     lab.wait_until(lambda: "validation" in lab.text("nnlab-reading"), "the values are said while it trains")
     lab.click("nnlab-play")
     lab.wait_until(lambda: "gap" in lab.text("nnlab-reading"), "the mouse has left")
-    rest(lab, 0.1)
+    rest(lab, 0.3)
     lab.wait_until(lambda: "validation" in lab.text("nnlab-reading"), "the values are said while it pauses")
     before, begun = lab.ask("lab.pacer.frames"), time.monotonic()
     for step in range(60):
-        rest(lab, 0.1 + 0.001 * step)
+        rest(lab, 0.3 + 0.001 * step)
     seconds = time.monotonic() - begun
     lab.wait(0.3)
     assert 2 <= lab.ask("lab.pacer.frames") - before <= 15 * seconds + 3

@@ -172,7 +172,7 @@ def test_clicks_in_quick_order_languages_tabs_and_settings_while_it_plays():
         found.start.click()
         await until(lambda: found.group and found.group.done > 2)
         group = found.group
-        for number in range(len(lab.tabs.panels)):
+        for number in range(len(lab.tabs.widget.children)):
             lab.tabs.widget.selected_index = number
             await asyncio.sleep(0.02)
         lab.tabs.widget.selected_index = list(lab.tabs.named).index("compare")
