@@ -62,7 +62,7 @@ def test_all_that_matters_is_seen_at_once(lab: LabPage, width: int, dataset: str
         assert box["bottom"] <= SEEN, (name, box)
     curves, beside = found["curves"], found[picture.removeprefix("nnlab-")]
     assert beside["left"] >= curves["right"] and beside["top"] < curves["bottom"]
-    assert min(beside["width"], beside["height"]) >= 200
+    assert min(beside["width"], beside["height"]) >= (200 if width > 900 else 180)
     least = (240, 280) if width > 900 else (200, 250)
     assert (curves["width"], curves["height"]) >= least and curves["height"] >= least[1]
     if width >= 1280:
