@@ -10,7 +10,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from itertools import pairwise
-from threading import Lock
+from threading import RLock
 from typing import Any
 
 from ..network import Network
@@ -23,30 +23,45 @@ def few_threads(network: Network) -> AbstractContextManager[Any]:
     """Return a context in which a network of small matrices takes one thread, and any other as many as it may."""
     if max(n_in * n_out for n_in, n_out in pairwise(network.sizes)) >= LARGE_MATRIX:
         return nullcontext()
-    return _ONE_THREAD
+    return _OneThread()
 
 
-class _OneThread(AbstractContextManager[None]):
+class _Limit:
     """The limit is the whole process's: the first training to enter sets it, the last to leave lifts it."""
 
     def __init__(self) -> None:
-        self.lock = Lock()
-        self.inside = 0
+        self.lock = RLock()  # a garbage collection may have a training leave while another enters
+        self.inside: set[int] = set()
+        self.limiter: Any = None
+
+    def enter(self, training: int) -> None:
+        with self.lock:
+            self.inside.add(training)
+            if self.limiter is None:
+                self.limiter = controller().limit(limits=1)
+
+    def leave(self, training: int) -> None:
+        with self.lock:
+            self.inside.discard(training)
+            if not self.inside and self.limiter is not None:
+                self.limiter.restore_original_limits()
+                self.limiter = None
+
+
+_LIMIT = _Limit()
+
+
+class _OneThread(AbstractContextManager[None]):
+    """One training's use of the limit. It ends with the context, or with the object where an interrupt fell between."""
 
     def __enter__(self) -> None:
-        with self.lock:
-            if self.inside == 0:
-                self.limiter = controller().limit(limits=1)
-            self.inside += 1
+        _LIMIT.enter(id(self))
 
     def __exit__(self, *error: object) -> None:
-        with self.lock:
-            self.inside -= 1
-            if self.inside == 0:
-                self.limiter.restore_original_limits()
+        _LIMIT.leave(id(self))
 
-
-_ONE_THREAD = _OneThread()
+    def __del__(self) -> None:
+        _LIMIT.leave(id(self))
 
 
 @lru_cache(maxsize=1)

@@ -72,3 +72,13 @@ def test_a_training_within_a_training():
     outer = nnlab.run(Config(epochs=1), on_event=see)
     assert all(np.array_equal(parameters, outer.network.parameters) for parameters in inner)
     assert set(threads()) == {2}
+
+
+def test_also_where_an_interrupt_falls_between_entering_and_the_first_line():
+    used = few_threads(network(8))
+    used.__enter__()
+    assert set(threads()) == {1}
+    del used  # as the frame does that never came to its `with`
+    assert set(threads()) == {2}
+    with few_threads(network(8)):
+        assert set(threads()) == {1}
