@@ -85,7 +85,7 @@ class Model:
         """Learn from one mini-batch, and return its mean data loss before the update: a float, or (runs,).
 
         `x` and `targets` are of the model's dtype, (batch, n_in) and (batch, n_out), in a stack with or without the
-        leading axis of runs. Numbers may overflow: see `nnlab.nn.quiet`.
+        leading axis of runs. Numbers may overflow: see `nnlab.nn.error_state`.
         """
         parameters = self.chain.parameters
         value, gradient = self.loss.value_and_gradient(self.chain.forward(x, training=True), targets)

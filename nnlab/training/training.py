@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from ..data.augmentation import Augment
 from ..data.datasets import Data
 from ..data.sampling import check_batch_size
+from ..nn.error_state import without_warnings
 from ..nn.model import Model
-from ..nn.quiet import quiet
 from ..nn.schedules import Constant, Schedule
 from ..sentences import Sentence
 from .batches import Batch, batch_count, epoch_batches, sample_counts
@@ -112,7 +112,7 @@ def train(
         schedule.observe(past.get("validation_loss", past["train_loss"]))
         for run, stopper in enumerate(stoppers):
             stopper.remember(index + 1, figures_of(past, run))
-    context, single = quiet(), model.runs is None
+    context, single = without_warnings(), model.runs is None
     started = time.perf_counter() - float(history["seconds"][-1] if len(history) else 0)
 
     while len(history) < epochs:
