@@ -87,7 +87,7 @@ class Note(Annotation):
         if not self.said:
             super().set_text("")
             return
-        lines = [written(line, 700 if self.bold else 400) for line in self.said.split("\n")]
+        lines = [written(line, 700 if self.bold else 400) for line in (self.said.rstrip() or self.said).split("\n")]
         super().set_text("\n".join(line.text for line in lines))
         self.set_fontfamily(list(dict.fromkeys(font for line in lines for font in line.fonts)))
         self.set_fontweight(min(line.weight for line in lines))

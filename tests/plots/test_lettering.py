@@ -139,6 +139,7 @@ SCRIPTS = (
 @given(st.text(st.one_of(st.characters(), st.sampled_from(SCRIPTS)), min_size=1, max_size=12), st.booleans())
 @example("ุ", True)
 @example("\ud800\udc00", False)
+@example("0\n", False)
 def test_something_is_drawn_whatever_the_letters(text, as_label):
     if not text.strip(" \n"):
         text += "a"
