@@ -92,7 +92,11 @@ class PresentRun:
     # ---- training -------------------------------------------------------------------------------------------------
 
     def advance(self) -> Step | Epoch | None:
-        """Take the next event of the training and record it; None at its end, or if it failed (see `error`)."""
+        """Take the next event of the training and record it; None at its end, or if it failed (see `error`).
+
+        An epoch's last mini-batch brings the epoch's end along: a pause never falls between the two, where one more
+        step would learn nothing.
+        """
         self.error = None
         try:
             event = next(self._events or iter(()), None)
@@ -101,14 +105,16 @@ class PresentRun:
                 settings |= {"epochs": max(self.goal, self.config.epochs), "stop": ()}  # stops are judged here
                 self._events = train(self.network, self.data, self.history, past_stop=True, **settings)
                 event = next(self._events, None)
+            if isinstance(event, Step):
+                self.position = event
+                if event.batch == event.batches and self._events:
+                    event = next(self._events, None)
         except Exception as error:
             self.error, self._events = error, None
             return None
         if event is None:
             self._events = None
-        elif isinstance(event, Step):
-            self.position = event
-        else:
+        elif isinstance(event, Epoch):
             self._made = self.config
             self.checkpoints.add(len(self.history), self.network.state())
             if not self.diverged and self._stopper.see(self.history) and self._stopper.restores:
@@ -119,9 +125,7 @@ class PresentRun:
         """Learn from one mini-batch; the last one of an epoch ends it."""
         self.aim(None)
         if not self.diverged:
-            event = self.advance()
-            if isinstance(event, Step) and event.batch == event.batches:
-                self.advance()
+            self.advance()
 
     def step_epoch(self) -> None:
         """Learn to the end of the epoch."""

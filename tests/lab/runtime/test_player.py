@@ -48,6 +48,19 @@ def test_one_step_is_one_mini_batch():
     assert len(player.session.present.history) == 1
 
 
+@pytest.mark.parametrize("events", range(1, 9))
+def test_wherever_a_pause_falls_a_step_is_one_more_mini_batch(events):
+    player = player_of(SMALL)
+    present = player.session.present
+    present.aim(None)
+    for _ in range(events):
+        present.advance()
+    player.step()
+    epoch, batch, batches, _ = present.position
+    assert (epoch - 1) * batches + batch == events + 1
+    assert present.progress == pytest.approx((events + 1) / batches)
+
+
 def test_one_epoch_ends_with_the_epoch_it_is_in():
     player = player_of(SMALL)
     player.step()
