@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -27,16 +27,18 @@ def columns_of(text: str, target: Any, header: bool | None, most_rows: int) -> C
     if text.count("\n") > 3 * most_rows + 100:  # also of empty lines there is an end
         raise ValueError(_too_many(most_rows))
     delimiter = delimiter_of(text)
-    head = header_of(list(islice(rows_of(text, delimiter), LOOK_AHEAD + 2)), header)
+    rows = rows_of(text, delimiter)
+    first = list(islice(rows, LOOK_AHEAD + 2))
+    head = header_of(first, header)
     position = target_position(head.names, target)
-
-    def samples() -> Iterator[Row]:
-        return islice(rows_of(text, delimiter), head.rows, None)
-
     found = Reading(head.names, position, Style(), most_rows)
-    found.read(samples(), fast="_" not in text)
+    found.read(chain(first[head.rows :], rows), fast="_" not in text)
     notes = list(head.notes)
     if found.in_another_style or found.target_in_another_style:
+
+        def samples() -> Iterator[Row]:
+            return islice(rows_of(text, delimiter), head.rows, None)
+
         style = _style(samples())
         found = Reading(head.names, position, style, most_rows)
         found.read(samples(), fast=False)

@@ -389,6 +389,7 @@ TABLES = {
     "one quotation mark": (b'a,y\n1,2\n"' + b"1,2\n" * 500_000, "a cell has more than 131,072 characters"),
     "many empty lines": (b"a,y\n" + b"\n" * 10_000_000, "more than 1,000,000 rows"),
     "many empty lines before": (b"\n" * 2_000_000 + b"a,y\n1,2\n", "read"),
+    "many empty lines between": (b"a,y\n" + b"\n" * 2_000_000 + b"1,2\n", "read"),
     "many delimiters": (b",;\t|" * 1_000_000, "a line has more than|empty"),
     "many digits": (b"a,y\n" + b"9" * 100_000 + b",1\n2,2\n", "not a number"),
     "many groups": (b"a;y\n" + b"1,111" * 10_000 + b";1\n2;2\n", "not a number"),
