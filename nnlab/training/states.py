@@ -41,7 +41,7 @@ HIGH, HELD_BACK = 0.7, 0.1
 STRONG, PENALTY_WEIGHS, DROPOUT_WEIGHS = 0.03, 0.3, 1.25
 NEARLY_NOTHING = 0.075
 """Of chance: losses that are surely below this are low enough."""
-KNOWN_WELL = 0.4
+KNOWN_WELL = 0.25
 SURE = 0.8
 """Standard errors by which a figure must be clear of its threshold."""
 LEAST_EPOCHS = 5

@@ -31,6 +31,11 @@ def test_nearly_all_are_diagnosed_as_labelled(part, share):
     assert right(counts) >= share, table(counts)
 
 
+def test_of_all_curves_with_a_clear_label_nine_in_ten_are_diagnosed_as_labelled():
+    counts = confusion([curve for name in CLEAR for curve in PARTS[name]])
+    assert right(counts) >= 0.9, table(counts)
+
+
 @pytest.mark.parametrize("part", CLEAR)
 def test_no_overfitting_is_called_a_good_fit_nor_the_reverse(part):
     counts = confusion(PARTS[part])
