@@ -9,8 +9,9 @@ data mining", call this a leak.)
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,22 @@ KEYS = re.compile(r"(?:.*[\W_])?(?:id|idx|index)")
 """Names of columns that do so with gaps as well, where rows were left out."""
 
 
+MOST_WORDS = 50
+"""A column of more different words (names, dates, remarks) is no choice among a few."""
+
+
+class Text(NamedTuple):
+    """A column of words: `codes` (n,) say which of the `words`, -1 where there is none; None if they are too many."""
+
+    words: tuple[str, ...]
+    codes: NDArray[np.int32] | None
+
+    def present(self) -> NDArray[np.int32]:
+        """Return the codes of the words that occur, in the order of the alphabet."""
+        codes = [] if self.codes is None else [int(code) for code in np.unique(self.codes) if code >= 0]
+        return np.array(sorted(codes, key=self.words.__getitem__), dtype=np.int32)
+
+
 @dataclass
 class Columns:
     """A table, read.
@@ -40,10 +57,16 @@ class Columns:
     y : (n,) integers, floats or text
     missing, strange : dict of int to Sentence
         For each input that has missing values, or a value that is not a number, what is wrong.
+    gap_counts : dict of int to int
+        For each input that has missing values, how many.
+    texts : dict of int to Text
+        The columns of words, if somebody has asked for them.
     empty : set of int
         The inputs in which there is nothing at all.
     target_missing : Sentence or None
         What is wrong if the column to predict has missing values.
+    absent : (n,) of bool
+        The rows in which it has.
     notes : list of Sentence
         What was found out on the way.
     """
@@ -53,17 +76,24 @@ class Columns:
     y: NDArray[Any]
     missing: dict[int, Sentence] = field(default_factory=dict)
     strange: dict[int, Sentence] = field(default_factory=dict)
+    gap_counts: dict[int, int] = field(default_factory=dict)
+    texts: dict[int, Text] = field(default_factory=dict)
     empty: set[int] = field(default_factory=set)
     target_missing: Sentence | None = None
+    absent: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
     notes: list[Sentence] = field(default_factory=list)
 
-    def leave_out(self) -> list[Sentence]:
-        """Leave out the columns that number the rows or are nameless and empty, and say which.
+    def __post_init__(self) -> None:
+        if not len(self.absent):
+            self.absent = np.zeros(len(self.x), dtype=bool)
+
+    def without_row_numbers(self) -> tuple[list[int], list[Sentence]]:
+        """Return the places of the columns that neither number the rows nor are nameless and empty, and what is said.
 
         Raises
         ------
         ValueError
-            If one of the other columns has no name, missing values or something that is no number.
+            If one of them has no name.
         """
         said: list[Sentence] = []
         kept: list[int] = []
@@ -82,9 +112,7 @@ class Columns:
             elif nameless:
                 sentence = Sentence("no_name", "column {n} has no name; give it one, or leave it out", n=str(place + 1))
                 raise ValueError(sentence)
-            elif len(self.names) > 1 and (
-                (_may_number_rows(name) and self._counts(place)) or (_is_key(name) and self._rises(place))
-            ):
+            elif self.numbers_rows(place):
                 said.append(
                     Sentence(
                         "id_column",
@@ -94,7 +122,44 @@ class Columns:
                 )
             else:
                 kept.append(place)
-        self._check(kept)
+        return kept, said
+
+    def numbers_rows(self, place: int) -> bool:
+        """Return whether a column is called like one that numbers the rows, and does."""
+        name = self.names[place]
+        counts = (_may_number_rows(name) and self._counts(place)) or (_is_key(name) and self._rises(place))
+        return len(self.names) > 1 and counts
+
+    def gaps(self, place: int) -> int:
+        """Return how many values of a column are missing."""
+        return self.gap_counts.get(place, 0)
+
+    def mostly_missing(self, place: int) -> bool:
+        """Return whether more than half of a column is missing."""
+        return 2 * self.gaps(place) > len(self.x)
+
+    def check(self, kept: list[int], texts: Iterable[int], gaps: bool) -> None:
+        """Refuse columns that cannot be taken as they are.
+
+        Parameters
+        ----------
+        kept, texts : places
+            Of the columns that are to be used, and of those among them that may hold words.
+        gaps : bool
+            Whether missing values are refused.
+
+        Raises
+        ------
+        ValueError
+            If one has missing values, or something that is no number; or there are no columns.
+        """
+        missing = [self.missing[place] for place in kept if gaps and place in self.missing]
+        missing += [self.target_missing] if gaps and self.target_missing else []
+        strange = [self.strange[place] for place in kept if place in self.strange and place not in texts]
+        if missing or strange:
+            raise ValueError(listed(missing, strange))
+        if not kept:
+            raise ValueError(Sentence("no_inputs", "the table has no inputs beside the column to predict"))
         for place in kept:
             if self._counts(place) and len(kept) > 1:
                 note = Sentence(
@@ -103,18 +168,6 @@ class Columns:
                     name=shown(self.names[place], LONGEST_NAME),
                 )
                 self.notes.append(note)
-        if len(kept) < len(self.names):
-            self.names, self.x = [self.names[place] for place in kept], self.x[:, kept]
-        return said
-
-    def _check(self, kept: list[int]) -> None:
-        missing = [self.missing[place] for place in kept if place in self.missing]
-        missing += [self.target_missing] if self.target_missing else []
-        strange = [self.strange[place] for place in kept if place in self.strange]
-        if missing or strange:
-            raise ValueError(listed(missing, strange))
-        if not kept:
-            raise ValueError(Sentence("no_inputs", "the table has no inputs beside the column to predict"))
 
     def _counts(self, place: int) -> bool:
         """Return whether a column goes 0, 1, 2, ... or 1, 2, 3, ..."""
@@ -171,10 +224,18 @@ def target_position(names: tuple[str, ...], target: Any) -> int:
         seen.add(name)
     if target is None:
         return len(names) - 1
-    if str(target) not in seen:
-        known = ", ".join(name[:LONGEST_NAME] for name in names[:20]) + (", ..." if len(names) > 20 else "")
-        sentence = Sentence(
-            "no_column", "there is no column {name}; choose one of: {names}", name=shown(target), names=known
-        )
-        raise ValueError(sentence)
+    check_names([target], names)
     return names.index(str(target))
+
+
+def check_names(asked: Iterable[Any], names: tuple[str, ...]) -> None:
+    """Raise a ValueError if there is no column of one of these names."""
+    present = set(names)
+    for name in asked:
+        if str(name) not in present:
+            known = ", ".join(name[:LONGEST_NAME] for name in names[:20]) + (", ..." if len(names) > 20 else "")
+            raise ValueError(
+                Sentence(
+                    "no_column", "there is no column {name}; choose one of: {names}", name=shown(name), names=known
+                )
+            )

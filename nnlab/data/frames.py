@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..sentences import Sentence, shown
-from .columns import Columns, target_position
+from .columns import MOST_WORDS, Columns, Text, target_position
 from .labels import check_labels
 from .problems import listed, missing_values, not_a_number, row
 
@@ -48,29 +48,34 @@ def frame_numbers(frame: Any) -> NDArray[np.float64]:
     ValueError
         Naming the columns with missing values, and those that hold no numbers.
     """
-    x, missing, strange, _ = _numbers(frame, tuple(str(name) for name in frame.columns))
-    if missing or strange:
-        raise ValueError(listed(list(missing.values()), list(strange.values())))
-    return x
+    found = _inputs(frame, [str(name) for name in frame.columns], words=False)
+    if found.missing or found.strange:
+        raise ValueError(listed(list(found.missing.values()), list(found.strange.values())))
+    return found.x
 
 
-def frame_inputs(frame: Any) -> tuple[NDArray[np.float64], tuple[str, ...], list[Sentence]]:
-    """Return a data frame's numbers (n, d) and names without columns that only number the rows, and what was left out.
+def frame_inputs(frame: Any, words: bool) -> Columns:
+    """Return the columns of a data frame that holds inputs alone; `words` as for `frame_table`."""
+    return _inputs(frame, [str(name) for name in frame.columns], words)
+
+
+def frame_table(
+    frame: Any, target: Any, most_rows: int, words: bool = False, gaps: bool = False
+) -> tuple[Columns, str]:
+    """Return the columns of a data frame, and the name of the one to predict.
+
+    Parameters
+    ----------
+    words : bool
+        Whether columns of words are read as such.
+    gaps : bool
+        Whether the column to predict is read although values are missing in it.
 
     Raises
     ------
     ValueError
-        As `frame_numbers` does, and for a column without a name.
+        As for `nnlab.data.tables.read_table`.
     """
-    names = [str(name) for name in frame.columns]
-    x, missing, strange, empty = _numbers(frame, tuple(names))
-    found = Columns(names, x, np.zeros(len(frame)), missing, strange, empty)
-    left_out = found.leave_out()
-    return found.x, tuple(found.names), left_out
-
-
-def frame_table(frame: Any, target: Any, most_rows: int) -> Columns:
-    """Return the columns of a data frame; errors as for `nnlab.data.tables.read_table`."""
     names = column_names(frame) or ()
     if len(frame) > most_rows:
         sentence = Sentence(
@@ -89,16 +94,17 @@ def frame_table(frame: Any, target: Any, most_rows: int) -> Columns:
         raise ValueError(sentence)
     position = _position(frame, names, target)
     inputs = [place for place in range(len(names)) if place != position]
-    kept = tuple(names[place] for place in inputs)
-    x, missing, strange, empty = _numbers(frame.iloc[:, inputs], kept)
-    found = Columns(list(kept), x, np.zeros(len(frame)), missing, strange, empty)
+    found = _inputs(frame.iloc[:, inputs], [names[place] for place in inputs], words)
     column = frame.iloc[:, position].tolist()
-    absent = [place for place, value in enumerate(column) if is_missing(value)]
-    if absent:
-        found.target_missing = missing_values(names[position], len(absent), row(absent[0]))
-    else:
-        found.y = _target(column, names[position])
-    return found
+    found.absent = np.array([is_missing(value) for value in column])
+    absent = np.flatnonzero(found.absent)
+    if len(absent):
+        found.target_missing = missing_values(names[position], len(absent), row(int(absent[0])))
+    if len(absent) < len(column) and (gaps or not len(absent)):
+        y = _target([value for value in column if not is_missing(value)], names[position])
+        found.y = np.zeros(len(column), dtype=y.dtype)
+        found.y[~found.absent] = y
+    return found, names[position]
 
 
 def _position(frame: Any, names: tuple[str, ...], target: Any) -> int:
@@ -129,33 +135,47 @@ def _target(column: list[Any], name: str) -> NDArray[Any]:
     return y.astype({"b": str, "u": np.int64}.get(y.dtype.kind, y.dtype))
 
 
-def _numbers(
-    frame: Any, names: tuple[str, ...]
-) -> tuple[NDArray[np.float64], dict[int, Sentence], dict[int, Sentence], set[int]]:
-    """Return the numbers (NaN where there is none), and for each column what is missing and what is no number."""
+def _inputs(frame: Any, names: list[str], words: bool) -> Columns:
+    """Return the numbers (NaN where there is none), what is missing and what is no number; and words, if wanted."""
     n = len(frame)
-    x = np.full((n, len(names)), np.nan)
-    missing: dict[int, Sentence] = {}
-    strange: dict[int, Sentence] = {}
-    empty: set[int] = set()
+    found = Columns(names, np.full((n, len(names)), np.nan), np.zeros(n))
     for place, name in enumerate(names):
         column = frame.iloc[:, place]
-        absent = np.flatnonzero(column.isna().to_numpy())
-        if len(absent):
-            missing[place] = missing_values(name, len(absent), row(int(absent[0])))
-            if len(absent) == n:
-                empty.add(place)
-            continue
+        absent = column.isna().to_numpy()
+        gaps = np.flatnonzero(absent)
+        if len(gaps):
+            found.missing[place] = missing_values(name, len(gaps), row(int(gaps[0])))
+            found.gap_counts[place] = len(gaps)
+            if len(gaps) == n:
+                found.empty.add(place)
+                continue
         values = column.to_numpy()
         if values.dtype.kind in "biuf":
-            x[:, place] = values
+            found.x[:, place] = values
             continue
-        first = next((i for i, value in enumerate(values) if not _is_number(value)), None)
+        first = next((i for i, value in enumerate(values) if not absent[i] and not _is_number(value)), None)
         if first is None:
-            x[:, place] = [float(value) for value in values]
-        else:
-            strange[place] = not_a_number(name, values[first], row(first))
-    return x, missing, strange, empty
+            found.x[~absent, place] = [float(value) for value in values[~absent]]
+            continue
+        found.strange[place] = not_a_number(name, values[first], row(first))
+        text = _text(values, absent) if words else None
+        if text is not None:
+            found.texts[place] = text
+    return found
+
+
+def _text(values: NDArray[Any], absent: NDArray[np.bool_]) -> Text | None:
+    """Return a column of words; None if most of its values are numbers."""
+    present = np.flatnonzero(~absent)
+    if 2 * sum(_is_number(values[place]) for place in present) >= len(present):
+        return None
+    known: dict[str, int] = {}
+    codes = np.full(len(values), -1, dtype=np.int32)
+    for place in present:
+        codes[place] = known.setdefault(str(values[place]), len(known))
+        if len(known) > MOST_WORDS:
+            return Text((), None)
+    return Text(tuple(known), codes)
 
 
 def _is_number(value: Any) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 import ipywidgets as w
 
 from ..config import Config
+from ..data.choice import Choice
 from ..experiments.run import Run
 from .commands import Commands
 from .controls import Controls
@@ -43,6 +44,9 @@ class Lab(Commands, w.VBox):
     x, y : arrays, optional
         One's own samples, (n, d), and labels or values, (n,). Or `x` is a data frame or the path of a CSV file, and
         `y` the name of the column to predict (default: the last).
+    columns, text, gaps, task : optional
+        What is to be done with such a table: its inputs, what becomes of words and of gaps, classification or
+        regression, as for `nnlab.data.tables.read_table`.
     show, hide, lock : collections of str
         Fields whose controls are shown (None: all), left out, or shown without letting them be changed.
     panels : collection of str, optional
@@ -62,13 +66,17 @@ class Lab(Commands, w.VBox):
         *,
         x: Any = None,
         y: Any = None,
+        columns: Collection[str] | None = None,
+        text: str = "refuse",
+        gaps: str = "refuse",
+        task: str | None = None,
         show: Collection[str] | None = None,
         hide: Collection[str] = (),
         lock: Collection[str] = (),
         panels: Collection[str] | None = None,
         language: str = "en",
     ):
-        own = own_data(x, y)
+        own = own_data(x, y, Choice(columns, text, gaps, task))
         config = from_string(config) if isinstance(config, str) else config or from_page() or Config()
         config = suited(config, own) if own else config
         self.words = Words(language)

@@ -69,6 +69,38 @@ def test_a_file(tmp_path, table):
     assert Lab(OWN, x=str(path), y="height").session.present.data.feature_names == ("weight", "kind")
 
 
+@pytest.mark.parametrize("kind", ["file", "frame", "frame and labels"])
+def test_what_is_to_be_done_with_a_table(kind, tmp_path):
+    pandas = pytest.importorskip("pandas")
+    rng = np.random.default_rng(0)
+    frame = pandas.DataFrame({"size": rng.normal(size=60), "colour": ["red", "blue"] * 30, "y": np.arange(60) // 30})
+    frame.loc[:5, "size"] = np.nan
+    path = tmp_path / "mine.csv"
+    frame.to_csv(path, index=False)
+    given = {"x": path} if kind == "file" else {"x": frame}
+    given = {"x": frame[["size", "colour"]], "y": frame["y"].to_numpy()} if kind == "frame and labels" else given
+    lab = Lab(OWN, **given, text="one-hot", gaps="drop")
+    data = lab.session.present.data
+    assert data.feature_names == ("size", "colour = blue", "colour = red") and data.task == "classification"
+    assert sum(map(len, (data.train, data.validation, data.test))) == 54
+    assert "6 of 60 rows had gaps and are left out" in lab.session.own_data.notes
+    assert Lab(OWN, **given, columns=["size"], gaps="drop", task="regression").session.present.data.task == "regression"
+    with pytest.raises(ValueError, match="column 'size' has 6 missing values"):
+        Lab(OWN, **given, text="one-hot")
+    lab.run()
+    lab.save(tmp_path / "run.npz")
+    assert nnlab.load_run(tmp_path / "run.npz").data.feature_names == data.feature_names
+
+
+def test_an_array_has_no_columns_to_choose_from_but_a_task():
+    x, y = np.random.default_rng(0).normal(size=(60, 2)), np.arange(60) % 3
+    assert Lab(OWN, x=x, y=y, task="regression").session.present.data.task == "regression"
+    assert Lab(OWN, x=x, y=y.astype(float), task="classification").session.present.data.class_names == ("0", "1", "2")
+    for wrong in ({"columns": ["a"]}, {"text": "one-hot"}, {"gaps": "drop"}):
+        with pytest.raises(ValueError, match="columns, text and gaps are for a data frame or a CSV file"):
+            Lab(OWN, x=x, y=y, **wrong)
+
+
 @pytest.mark.parametrize(
     ("x", "y", "says"),
     [
