@@ -25,7 +25,7 @@ LAYERS = (
     {"experiments"},
     {"nnlab"},  # the package itself: its public names are those of the layers below
     {"plots"},
-    {"exercises"},
+    {"exercises", "missions"},
     {"lab"},
     {"cli", "__main__"},
 )

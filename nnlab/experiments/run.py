@@ -51,6 +51,8 @@ class Run:
         The network's state after the last epoch, from which `resume` goes on.
     own : tuple of arrays, optional
         The arrays that were given, when the dataset is "own".
+    solved : tuple of str
+        The missions of the Lab that were met when it was saved.
     """
 
     config: Config
@@ -59,6 +61,7 @@ class Run:
     data: Data
     last: State
     own: Own = field(default=None, repr=False)
+    solved: tuple[str, ...] = field(default=(), repr=False)
 
     def scores(self, which: str = "test") -> dict[str, float]:
         """Return loss and metrics on one set: "train", "validation" or "test".
@@ -139,6 +142,8 @@ class Run:
         if self.own is not None:
             arrays |= {"own/x": self.own[0], "own/y": self.own[1]}
             words["feature_names"] = list(self.data.feature_names)
+        if self.solved:
+            words["solved"] = list(self.solved)
         files.write(path, {"config": self.config.to_dict(), **words}, arrays, least_size(arrays))
 
     def facts(self) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:

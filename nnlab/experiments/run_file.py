@@ -28,7 +28,7 @@ FREE = 40_000_000
 """Bytes that any file may take in memory."""
 PER_BYTE = 60
 """Bytes that a larger file may take for each of its own; zeros would be packed into a thousandth."""
-LONGEST_REASON, MOST_MARKS, LONGEST_NAME = 2000, 100_000, 1000
+LONGEST_REASON, MOST_MARKS, LONGEST_NAME, MOST_SOLVED = 2000, 100_000, 1000, 1000
 
 EXPECTED = ("config", "initial", "stop", "marks")
 SPLIT = tuple(f"split/{name}" for name in Split._fields)
@@ -52,6 +52,8 @@ class Facts:
         As in `Run` and `History`.
     feature_names : tuple of str
         Of one's own data; empty if they have none.
+    solved : tuple of str
+        The missions that were met; a file of before there were missions has none.
     """
 
     def __init__(self, words: Mapping[str, Any]):
@@ -59,10 +61,10 @@ class Facts:
         self.initial = _initial(words["initial"])
         self.stop = _stop(words["stop"])
         self.marks = _marks(words["marks"])
-        names = words.get("feature_names", [])
-        if not isinstance(names, list) or not all(isinstance(n, str) and len(n) <= LONGEST_NAME for n in names):
-            raise ValueError(_wrong("feature_names"))
-        self.feature_names = tuple(names)
+        self.feature_names = _names(words, "feature_names")
+        self.solved = _names(words, "solved")
+        if len(self.solved) > MOST_SOLVED:
+            raise ValueError(_wrong("solved"))
 
     def check_headers(self, headers: Headers, file_size: int) -> list[str]:
         """Return the arrays' names, or raise a ValueError if they are not those of this config, or too large."""
@@ -193,6 +195,13 @@ def _check_counts(name: str, array: NDArray[Any]) -> None:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= 2.0**1023
+
+
+def _names(words: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    names = words.get(key, [])
+    if not isinstance(names, list) or not all(isinstance(n, str) and len(n) <= LONGEST_NAME for n in names):
+        raise ValueError(_wrong(key))
+    return tuple(names)
 
 
 def _initial(found: Any) -> dict[str, float]:

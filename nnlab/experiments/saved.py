@@ -42,7 +42,9 @@ def load_run(path: Path) -> Run:
         own = (arrays[OWN[0]], arrays[OWN[1]]) if OWN[0] in arrays else None
         data = _data(facts, arrays)
         facts.check_data(data, arrays["parameters"].size)
-        return Run.from_facts(facts.config, data, words, arrays, own)
+        run = Run.from_facts(facts.config, data, words, arrays, own)
+        run.solved = facts.solved
+        return run
     except ConfigError:
         raise
     except Exception as error:  # of parts that do not belong together there is no saying where they clash

@@ -6,7 +6,7 @@ given, in `nnlab.lab.tabs`; how news of the run gets to the page is told in `nnl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import ipywidgets as w
@@ -14,13 +14,17 @@ import ipywidgets as w
 from ..config import Config
 from ..data.choice import Choice
 from ..experiments.run import Run
+from ..missions.lessons import missions_of
+from ..missions.mission import Mission
 from .commands import Commands
 from .controls import Controls
 from .footer import Footer
 from .panels.curves import CurvesPanel
+from .panels.missions import MissionsPanel
 from .renderer import Renderer
 from .runtime.autosave import Autosave, last_saved
 from .runtime.event_loop import EventLoop
+from .runtime.mission_board import MissionBoard
 from .runtime.own_data import own_data, suited
 from .runtime.player import Player
 from .runtime.presets import PRESETS
@@ -51,6 +55,8 @@ class Lab(Commands, w.VBox):
         Fields whose controls are shown (None: all), left out, or shown without letting them be changed.
     panels : collection of str, optional
         The picture and the tabs to show, as in `nnlab.lab.tabs.PANELS`; None: all.
+    missions : str, int or iterable of Mission, optional
+        Tasks that stand under the controls and tick themselves: those of a lesson, "05", or one's own.
     language : str
         "en" or "zh".
 
@@ -74,6 +80,7 @@ class Lab(Commands, w.VBox):
         hide: Collection[str] = (),
         lock: Collection[str] = (),
         panels: Collection[str] | None = None,
+        missions: str | int | Iterable[Mission] | None = None,
         language: str = "en",
     ):
         own = own_data(x, y, Choice(columns, text, gaps, task))
@@ -85,7 +92,10 @@ class Lab(Commands, w.VBox):
         self.loop = EventLoop()
         self.player = Player(self.session, self.loop)
         self.post, self.redraw = self.player.post, self.session.changed
-        self.autosave = Autosave(self.player)
+        self.missions = MissionBoard(
+            missions_of(missions), config, self.player, self.run_list, lambda: self.tabs.difference
+        )
+        self.autosave = Autosave(self.player, self.missions)
         self.browser = Browser()
         self.pacer = FramePacer(self.browser, self.loop.later)
         self.controls = Controls(config, self.words, self._moved, show, hide, lock)
@@ -93,11 +103,13 @@ class Lab(Commands, w.VBox):
         self.curves = CurvesPanel(self.post, self.redraw, self.browser, self.pacer)
         self.footer = Footer(self.post, self.view, self.fork, self._keep, self.controls.free, self.prepare)
         self.tabs = Tabs(self, panels)
-        parts = (self.toolbar, self.curves, self.footer, self.tabs)
+        self.mission_list = MissionsPanel(self.missions)
+        parts = (self.toolbar, self.curves, self.footer, self.tabs, self.mission_list)
         self.renderer = Renderer(self.player, self.pacer, *parts, self.run_list, self.autosave)
         curves, tabs = self.curves, self.tabs
         stage = [curves.tools, curves.widget, tabs.picture, curves.notes, self.footer, tabs.widget]
-        main = w.Box([self.controls, *stage], _dom_classes=("nnlab-main",))
+        column = w.VBox([self.controls, self.mission_list], _dom_classes=("nnlab-column",))
+        main = w.Box([column if self.missions.missions else self.controls, *stage], _dom_classes=("nnlab-main",))
         super().__init__([self.browser, self.toolbar, main])
         self.add_class("nnlab-lab")
         self.speak(language)
@@ -118,7 +130,8 @@ class Lab(Commands, w.VBox):
 
     def describe(self) -> str:
         """Return in words what the Lab shows."""
-        return "\n".join([self.footer.text, self.curves.describe(), self.tabs.describe()]).strip()
+        parts = [self.footer.text, self.curves.describe(), self.tabs.describe(), self.mission_list.describe()]
+        return "\n".join(parts).strip()
 
     # ---- what the parts ask for -----------------------------------------------------------------------------------
 

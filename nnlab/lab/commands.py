@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from os import PathLike
 from typing import Any
 
@@ -14,6 +15,7 @@ from .panels.panel import Post, Redraw
 from .panels.report import save_report
 from .runtime.autosave import Autosave
 from .runtime.event_loop import EventLoop
+from .runtime.mission_board import MissionBoard
 from .runtime.own_data import OwnData
 from .runtime.player import Player
 from .runtime.run_list import RunList, copied
@@ -36,6 +38,7 @@ class Commands:
     post: Post
     redraw: Redraw
     run_list: RunList
+    missions: MissionBoard
     autosave: Autosave
     browser: Browser
     pacer: FramePacer
@@ -152,7 +155,7 @@ class Commands:
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the present run to one file; `open_run`, or `nnlab.load_run`, reads it."""
-        self.session.present.snapshot().save(path)
+        replace(self.session.present.snapshot(), solved=self.missions.solved).save(path)
 
     def report(self, path: str | PathLike[str]) -> None:
         """Write the present run to one HTML file: its pictures, scores, settings, and code.
@@ -170,5 +173,7 @@ class Commands:
 
     def open_run(self, run: Run | str | PathLike[str]) -> None:
         """Show a run, or one from a file, as it was; a file that is none raises `ValueError`, and nothing changes."""
-        self.session.open(copied(run) if isinstance(run, Run) else load_run(run))
+        run = copied(run) if isinstance(run, Run) else load_run(run)
+        self.missions.remember(run.solved)
+        self.session.open(run)
         self.controls.write(self.config)

@@ -11,6 +11,7 @@ import time
 from .footer import Footer
 from .kept_runs import kept_curves, legend
 from .panels.curves import CurvesPanel
+from .panels.missions import MissionsPanel
 from .runtime.autosave import Autosave
 from .runtime.player import Player
 from .runtime.run_list import RunList
@@ -35,18 +36,19 @@ class Renderer:
         curves: CurvesPanel,
         footer: Footer,
         tabs: Tabs,
+        missions: MissionsPanel,
         run_list: RunList,
         autosave: Autosave,
     ):
         self.player, self.pacer, self.run_list, self.autosave = player, pacer, run_list, autosave
-        self.toolbar, self.curves, self.footer, self.tabs = toolbar, curves, footer, tabs
+        self.toolbar, self.curves, self.footer, self.tabs, self.missions = toolbar, curves, footer, tabs, missions
         self._progress = self._sentence = -1e9
         pacer.browser.observe(lambda _: player.post(self._seen), ["visible", "sizes"])
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
         self.words = words
-        for part in (self.run_list, self.toolbar, self.curves, self.footer, self.tabs):
+        for part in (self.run_list, self.toolbar, self.curves, self.footer, self.tabs, self.missions):
             part.relabel(words)
 
     def _seen(self) -> None:
@@ -57,6 +59,7 @@ class Renderer:
     def draw(self) -> float:
         """Draw, by the clock while playing, else at once; return the seconds until the next frame is due."""
         run, playing, pacer, begun = self.player.session.present, self.player.playing, self.pacer, time.perf_counter()
+        self.missions.board.see()  # before what is met is saved
         self.autosave.see()
         if playing and (wait := pacer.wait()):
             return wait
@@ -70,6 +73,7 @@ class Renderer:
             self.footer.progress(run, self.player.seconds_left, self.run_list.now.kept)
         if not playing or begun - self._sentence >= SENTENCE_SECONDS:
             self._sentence = begun
+            self.missions.draw()
             self.footer.follow(run)
             found = findings(run, self.tabs.health(run, playing))
             self.footer.say(sentence(run, playing, self.words, found), run, suggestion(found))

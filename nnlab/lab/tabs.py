@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 import ipywidgets as w
 
+from ..experiments.statistics import Difference
 from ..registry import unknown
 from ..training.health import health
 from .commands import Commands
@@ -140,6 +141,12 @@ class Tabs:
     def panels(self) -> list[Panel]:
         """All panels, in the order of `named`."""
         return list(self.named.values())
+
+    @property
+    def difference(self) -> Difference | None:
+        """What the comparison of two settings has found, if there was one and it is finished."""
+        compare = self.named.built.get("compare")
+        return compare.difference if isinstance(compare, ComparePanel) else None
 
     def draw(self, run: PresentRun, playing: bool) -> None:
         """Draw what is seen: while playing, as often as each wishes, but not for more than half of the time."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import ipywidgets as w
 
 from ...experiments.results import Results
+from ...experiments.statistics import Difference, difference
 from ...sentences import Sentence
 from ..panels.panel import Panel, Post, Redraw
 from ..runtime.player import Player
@@ -21,6 +22,7 @@ from .form import Form
 from .plan import Plan
 from .result import Result
 from .run_group import RunGroup
+from .verdict import pairs_of
 
 UNSEEN = 0.1
 """Seconds until it is looked at again whether the tab is open."""
@@ -153,6 +155,16 @@ class ComparePanel(Panel):
             raise ValueError(Sentence("no_comparison", "there is no comparison yet; begin one"))
         return self.group.results
 
+    @property
+    def difference(self) -> Difference | None:
+        """What the second of two settings gives more than the first, once all runs are finished."""
+        group = self.group
+        if group is None or not group.finished or len(group.plan.names) != 2:
+            return None
+        column = self.result.column(group)
+        pairs = pairs_of(group, column, 0, 1)
+        return difference(pairs, column) if pairs else None
+
     # ---- drawing ----------------------------------------------------------------------------------------------------
 
     def draw(self, run: PresentRun, playing: bool) -> None:
@@ -173,7 +185,7 @@ class ComparePanel(Panel):
         if playing and (wait := pacer.wait() if self.seen else UNSEEN):
             return wait
         with pacer.frame(playing):
-            self._redraw()
+            self._redraw() if playing else self._redraw_all()  # the end of it may meet a mission
         return pacer.wait()
 
     def _play(self) -> None:

@@ -91,7 +91,7 @@ def best_sentence(group: RunGroup, column: str, words: Words, present: int | Non
     best, other = order[0], present if present is not None and present != order[0] else order[1]
     scores = finite(group.scores(column, best))
     score = number(float(scores.mean()), column.partition("_")[2]) if len(scores) else "–"
-    pairs = _pairs(group, column, other, best)
+    pairs = pairs_of(group, column, other, best)
     said = words(
         "compare_best",
         best=_name(group, best, words),
@@ -107,7 +107,7 @@ def best_sentence(group: RunGroup, column: str, words: Words, present: int | Non
 
 def new_against_old(group: RunGroup, column: str, words: Words, present: int | None) -> str:
     """Say whether it goes better with the second variant than with the first."""
-    pairs = _pairs(group, column, 0, 1)
+    pairs = pairs_of(group, column, 0, 1)
     gap = float(np.nanmean(group.scores(column, 1)) - np.nanmean(group.scores(column, 0))) if pairs else 0.0
     better = (gap > 0) == larger_is_better(column.partition("_")[2])
     key = "compare_kept" if not gap else "compare_kept_better" if better else "compare_kept_worse"
@@ -141,7 +141,7 @@ def _name(group: RunGroup, variant: int, words: Words) -> str:
     return f"{words(plan.varied)} {name}" if plan.varied else name
 
 
-def _pairs(group: RunGroup, column: str, one: int, two: int) -> list[tuple[float, float]]:
+def pairs_of(group: RunGroup, column: str, one: int, two: int) -> list[tuple[float, float]]:
     """Return the scores of two variants with the same seed, where both have one."""
     both = zip(group.scores(column, one), group.scores(column, two), strict=True)
     return [(float(a), float(b)) for a, b in both if np.isfinite(a) and np.isfinite(b)]

@@ -12,10 +12,12 @@ import os
 import secrets
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from ...experiments.run import Run
 from ...sentences import Sentence, sentence_of
+from .mission_board import MissionBoard
 from .player import Player
 
 SECONDS = 10.0
@@ -74,6 +76,12 @@ def _files(place: Path | None, pattern: str = "*.npz") -> list[Path]:
 class Autosave:
     """Watches a player, and writes.
 
+    Parameters
+    ----------
+    player : Player
+    missions : MissionBoard, optional
+        Knows what was solved, which is written with the run.
+
     Attributes
     ----------
     earlier : Path or None
@@ -82,8 +90,8 @@ class Autosave:
         Why the last time of writing failed, or nothing.
     """
 
-    def __init__(self, player: Player):
-        self.player = player
+    def __init__(self, player: Player, missions: MissionBoard | None = None):
+        self.player, self.missions = player, missions
         self.place = folder() if player.loop or "NNLAB_AUTOSAVE" in os.environ else None
         self.problem = ""
         earlier = _files(self.place, f"{notebook()}-*.npz")
@@ -91,10 +99,15 @@ class Autosave:
         self._name = f"{notebook()}-{secrets.token_hex(4)}"
         self._number = 0
         self._run = player.session.present
-        self._saved = 0
+        self._saved, self._noted = 0, self.solved
         self._waiting: dict[int, Run] = {}
         self._last = self._begun = -1e9
         self._playing = self._asked = False
+
+    @property
+    def solved(self) -> tuple[str, ...]:
+        """The missions that were met."""
+        return self.missions.solved if self.missions else ()
 
     def see(self) -> None:
         """Take notice of what the player has done; write when it is time."""
@@ -106,7 +119,7 @@ class Autosave:
         if player.playing and not self._playing:
             self._begun = time.perf_counter()
         self._playing = player.playing
-        if len(run.history) == self._saved and not self._waiting:
+        if len(run.history) == self._saved and self.solved == self._noted and not self._waiting:
             return
         wait = max(self._begun, self._last) + 3 * SECONDS if player.playing else self._last + SECONDS
         due = wait - time.perf_counter()
@@ -120,10 +133,12 @@ class Autosave:
         """Write the present run, and those before it that have not been written yet."""
         run = self.player.session.present
         self._last = time.perf_counter()
-        if len(run.history) > self._saved:
+        solved = self.solved
+        if len(run.history) > self._saved or (len(run.history) and solved != self._noted):
             self._saved = len(run.history)
             self._waiting[self._number] = run.snapshot()
-        runs, self._waiting = self._waiting, {}
+        self._noted = solved
+        runs, self._waiting = {number: replace(run, solved=solved) for number, run in self._waiting.items()}, {}
         if runs and self.place is not None:
             self.player.loop.aside(lambda: self._write(runs))
 

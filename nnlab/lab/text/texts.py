@@ -60,8 +60,11 @@ class Words:
 
     def translate(self, sentence: str) -> str:
         """Return a complaint from below, and the complaints within it, in this language; any other text as it is."""
-        if self.language == "en" or not isinstance(sentence, Sentence) or f"says_{sentence.code}" not in TEXTS:
+        if self.language == "en" or not isinstance(sentence, Sentence):
             return sentence
+        if f"says_{sentence.code}" not in TEXTS:
+            name = sentence.code.removeprefix("name_of_")
+            return self(name) if name in SETTINGS else sentence
         return self(f"says_{sentence.code}", **{name: self.translate(gap) for name, gap in sentence.gaps.items()})
 
     def explain(self, error: Exception) -> str:
