@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from ..streams import stream
 from .activation import Activation as Function
-from .fast import column_sum
+from .fast import column_sum, product
 from .runs import Rows, of_rows
 
 Array = NDArray[np.floating]
@@ -65,17 +65,17 @@ class Dense(Layer):
 
     def forward(self, x: Array, training: bool = False) -> Array:
         self.x = x
-        y: Array = x @ self.weights
+        y = product(x, self.weights)
         y += self.bias_row
         return y
 
     def backward(self, gradient: Array) -> Array:
         self.backward_parameters(gradient)
-        return gradient @ self.transposed
+        return product(gradient, self.transposed)
 
     def backward_parameters(self, gradient: Array) -> None:
         """Fill the parameters' gradients alone: the first layer need not know d loss / d data."""
-        np.matmul(self.x.swapaxes(-1, -2), gradient, out=self.weights_gradient)
+        product(self.x.swapaxes(-1, -2), gradient, out=self.weights_gradient)
         column_sum(gradient, out=self.bias_row_gradient)
 
     def rows(self, rows: Rows) -> Dense:

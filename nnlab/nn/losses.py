@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ..config import ConfigError
 from ..registry import table
 from ..sentences import Sentence, shown
-from .fast import row_max, row_sum, sum_of_products
+from .fast import row_max, row_sum, sum_of_column, sum_of_products
 
 Array = NDArray[np.floating]
 
@@ -63,7 +63,7 @@ class Loss(ABC):
 
 def _mean_over_batch(per_output: Array) -> Array:
     """Sum over the outputs, then take the mean over the samples."""
-    return np.add.reduce(row_sum(per_output)[..., 0], axis=-1) / per_output.shape[-2]
+    return sum_of_column(row_sum(per_output)) / per_output.shape[-2]
 
 
 class LinearSquaredError(Loss):
@@ -125,9 +125,9 @@ class SoftmaxCrossEntropy(Loss):
         s = logits - row_max(logits)
         p = np.exp(s)
         total = row_sum(p)
-        value = np.add.reduce(np.log(total)[..., 0], axis=-1) - sum_of_products(s, targets)
+        value = (sum_of_column(np.log(total)) - sum_of_products(s, targets)) / logits.shape[-2]
         p /= total
-        return value / logits.shape[-2], p
+        return value, p
 
     def value_and_gradient(self, logits: Array, targets: Array) -> tuple[Array, Array]:
         value, p = self.value_and_output(logits, targets)
