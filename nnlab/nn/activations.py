@@ -79,7 +79,7 @@ class ReLU(Activation):
         return np.maximum(z, zeros(z))
 
     def derivative(self, z: Array, a: Array) -> Mask:
-        return a > zeros(a)
+        return a > 0
 
 
 class LeakyReLU(Activation):

@@ -1,8 +1,8 @@
 """Fast: the same arithmetic in cheaper calls of numpy; whoever reads the layers need not know.
 
 A step of a small network costs mostly the calls, and not all calls cost alike. numpy's own reductions go through a
-short axis number by number: a matrix product with a vector of ones does the same sum in a fraction of the time. An
-array is compared with an array of zeros faster than with the number 0. In a stack of runs that is much of a step.
+short axis number by number: a matrix product with a vector of ones does the same sum in a fraction of the time. The
+larger of an array and an array of zeros is found faster than that of an array and the number 0.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _kept_zeros(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
 
 
 def zeros(x: Array) -> Array:
-    """Return zeros of the shape and dtype of `x`, to compare it with; they cannot be written to."""
+    """Return zeros of the shape and dtype of `x`, to be compared with it; they cannot be written to."""
     return _kept_zeros(x.shape, x.dtype) if x.size <= KEPT_NUMBERS else np.zeros(x.shape, x.dtype)
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from math import cos, inf, pi
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,9 @@ Array = NDArray[np.floating]
 
 class Schedule(ABC):
     """A factor on the learning rate, as a function of progress."""
+
+    within_epoch: ClassVar[bool] = True
+    """Whether the factor may change from one mini-batch to the next; if not, it is asked for once an epoch."""
 
     @abstractmethod
     def factor(self, progress: float) -> float | Array:
@@ -40,6 +44,8 @@ class Schedule(ABC):
 
 class Constant(Schedule):
     """The learning rate stays as it is."""
+
+    within_epoch = False
 
     def factor(self, progress: float) -> float:
         return 1.0
@@ -129,6 +135,8 @@ class ReduceOnPlateau(Schedule):
     Runs of a stack are judged one by one.
     Source: Keras' ReduceLROnPlateau, with its defaults.
     """
+
+    within_epoch = False
 
     def __init__(self, shrink: float = 0.1, patience: int = 10, min_delta: float = 1e-4) -> None:
         self.shrink = shrink

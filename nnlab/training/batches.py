@@ -77,16 +77,15 @@ def epoch_batches(
     batch_size: int,
     shuffle: bool,
     augment: Augment | None,
-) -> Iterator[list[Batch]]:
-    """Yield the mini-batches of an epoch; each is a list with one `Batch` for all, or one for each group."""
+) -> Iterator[Sequence[Batch]]:
+    """Yield the mini-batches of an epoch; each is a sequence of one `Batch` for all, or one for each group."""
     gather = _Gather(pool, seeds, stacked, epoch, shuffle, augment)
     everyone, numbers = slice(0, len(seeds)), len(seeds) * batch_size * pool.x.shape[1]
     block = max(AUGMENTED_AT_ONCE // batch_size if augment else BLOCK_NUMBERS // numbers, 1) * batch_size
     last = (batch_count(min(pool.sizes), batch_size) - 1) * batch_size
     for start in range(0, last, block):
-        x, targets = gather(everyone, slice(start, min(start + block, last)), batch_size)
-        for batch in range(len(x)):
-            yield [Batch(None, x[batch], targets[batch])]
+        for x, targets in zip(*gather(everyone, slice(start, min(start + block, last)), batch_size), strict=True):
+            yield (Batch(None, x, targets),)
     pieces = []
     for rows in pool.groups:
         x, targets = gather(rows, slice(last, None), pool.sizes[rows.start] - last)
@@ -103,8 +102,9 @@ class _Gather:
         self.pool, self.stacked, self.augment = pool, stacked, augment
         keys = [(size, seed.shuffle) for size, seed in zip(pool.sizes, seeds, strict=True)]
         orders = {key: epoch_order(*key, epoch, shuffle) for key in set(keys)}
-        self.orders = [orders[key] + start for key, start in zip(keys, pool.starts, strict=True)]
-        self.side_by_side = np.stack([order[: min(pool.sizes)] for order in self.orders])
+        self.orders = [orders[k] + start if start else orders[k] for k, start in zip(keys, pool.starts, strict=True)]
+        least = min(pool.sizes)
+        self.side_by_side = np.array([order[:least] for order in self.orders])
         self.generators = [stream("noise", seed.noise, 0, epoch) for seed in seeds] if augment else []
 
     def __call__(self, runs: slice, places: slice, size: int) -> tuple[Array, Array]:

@@ -112,7 +112,7 @@ def train(
         schedule.observe(past.get("validation_loss", past["train_loss"]))
         for run, stopper in enumerate(stoppers):
             stopper.remember(index + 1, figures_of(past, run))
-    context, single = without_warnings(), model.runs is None
+    run_quietly, single, whole = without_warnings().run, model.runs is None, len(pool.groups) == 1
     started = time.perf_counter() - float(history["seconds"][-1] if len(history) else 0)
 
     while len(history) < epochs:
@@ -126,11 +126,15 @@ def train(
             for batch, pieces in enumerate(
                 epoch_batches(pool, model.seeds, model.runs is not None, model.epoch, size, shuffle, augment)
             ):
-                now = schedule.factor((epoch - 1 + batch / batches) / epochs)
-                if now is not factor:
-                    model.set_factor(now)
-                    factor = now
-                loss = context.run(learn, model, pieces, scored)
+                if factor is None or schedule.within_epoch:
+                    now = schedule.factor((epoch - 1 + batch / batches) / epochs)
+                    if now is not factor:
+                        model.set_factor(now)
+                        factor = now
+                if whole:
+                    loss = run_quietly(model.learn, pieces[0].x, pieces[0].targets)
+                else:
+                    loss = run_quietly(learn_in_groups, model, pieces, scored)
                 count = size if batch + 1 < batches else sample_counts(pieces)  # only the last batch may be short
                 running += loss * count
                 done += count
@@ -172,10 +176,10 @@ def train(
             return
 
 
-def learn(model: Model, pieces: Sequence[Batch], scored: Sequence[Scored] = ()) -> float | Array:
-    """Take one step on one batch for the whole model, or on one for each group of its runs; return the losses."""
+def learn_in_groups(model: Model, pieces: Sequence[Batch], scored: Sequence[Scored]) -> Array:
+    """Take one step on a batch for each group of the model's runs, or on one for all; return the losses."""
     if pieces[0].rows is None:
-        return model.learn(pieces[0].x, pieces[0].targets)
+        return np.asarray(model.learn(pieces[0].x, pieces[0].targets))
     losses = []
     for (part, _), piece in zip(scored, pieces, strict=True):
         if piece.rows is not None:
