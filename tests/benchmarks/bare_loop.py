@@ -1,7 +1,9 @@
 """The floor: a training loop in bare numpy, for ReLU, softmax with cross-entropy, and plain SGD.
 
-It does the arithmetic of an epoch of `Network.fit` and nothing else: every array is made beforehand, every result goes
-into one with `out=`, nothing is checked, recorded or handed out, and no other network could be trained with it.
+It does the arithmetic of an epoch of `Network.fit` and nothing else, each line of it in the cheapest call of numpy
+that is known: every array and every view is made beforehand, every result goes into one with `out=`, sums along short
+axes are products with a vector of ones, small products go through np.dot; nothing is checked, recorded or handed out,
+and no other network could be trained with it. With `runs` it is that of a stack, each run with an order of its own.
 """
 
 from __future__ import annotations
@@ -11,104 +13,142 @@ from itertools import pairwise
 import numpy as np
 
 PIECE = 1024
-"""Samples evaluated at once."""
+"""Samples evaluated at once, in all runs together."""
+
+SMALL = 2**12
+"""Up to so many numbers np.dot is the faster product."""
+
+ZERO = np.zeros((), np.float32)
+
+
+def product_into(out: np.ndarray):
+    """Return the faster function of two for products that are written to `out`."""
+    return np.dot if out.ndim == 2 and out.size <= SMALL else np.matmul
 
 
 class Room:
-    """The arrays for a batch of `n` samples."""
+    """The arrays for a batch of `n` samples, and the views and functions that go with them."""
 
-    def __init__(self, sizes: tuple[int, ...], n: int):
-        self.x = np.empty((n, sizes[0]), np.float32)
-        self.targets = np.empty((n, sizes[-1]), np.float32)
-        self.a = [np.empty((n, k), np.float32) for k in sizes[1:]]
-        self.deltas = [np.empty((n, k), np.float32) for k in sizes[1:-1]]
-        self.positive = [np.empty((n, k), bool) for k in sizes[1:-1]]
-        self.row = np.empty((n, 1), np.float32)
-        self.total = np.empty((n, 1), np.float32)
-        self.p = np.empty((n, sizes[-1]), np.float32)
+    def __init__(self, loop: BareLoop, n: int):
+        lead = loop.lead
+        new = lambda *shape: np.empty((*lead, *shape), np.float32)  # noqa: E731
+        hidden, k = loop.sizes[1:-1], loop.sizes[-1]
+        self.n = np.float32(n)
+        self.x, self.targets = new(n, loop.sizes[0]), new(n, k)
+        self.a = [new(n, h) for h in hidden]
+        self.zeros = [np.zeros((*lead, n, h), np.float32) for h in hidden]
+        self.deltas = [new(n, h) for h in hidden]
+        self.positive = [np.empty((*lead, n, h), bool) for h in hidden]
+        self.logits, self.p, self.columns = new(n, k), new(n, k), new(k, n)
+        self.row, self.total, self.log = new(n), new(n, 1), new(n, 1)
+        self.row_column = self.row[..., None]
+        self.logits_transposed = self.logits.swapaxes(-1, -2)
+        self.ones = np.ones((1, n), np.float32)
+        self.ones_n, self.ones_k = np.ones(n, np.float32), np.ones((k, 1), np.float32)
+        outputs = [*self.a, self.logits]
+        self.up = [
+            (product_into(out), w, b, out, zeros)
+            for w, b, out, zeros in zip(loop.w, loop.b, outputs, [*self.zeros, None], strict=True)
+        ]
+        below = [self.x, *self.a]
+        self.down = [
+            (product_into(dw), below[layer].swapaxes(-1, -2), dw, db, loop.w_transposed[layer], layer)
+            for layer, (dw, db) in reversed([*enumerate(zip(loop.dw, loop.db, strict=True))])
+        ]
 
 
 class BareLoop:
-    """A network of these sizes that learns from batches of one size."""
+    """A network of these sizes that learns from batches of one size; with `runs` so many side by side."""
 
-    def __init__(self, sizes: tuple[int, ...], batch: int, rate: float = 0.01):
+    def __init__(self, sizes: tuple[int, ...], batch: int, rate: float = 0.01, runs: int | None = None):
         generator = np.random.default_rng(0)
         count = sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes))
-        self.parameters, self.gradients, self.scratch = (np.zeros(count, np.float32) for _ in range(3))
-        self.sizes, self.batch, self.rate = sizes, batch, np.float32(rate)
+        self.lead = () if runs is None else (runs,)
+        shape = (*self.lead, count)
+        self.parameters, self.gradients, self.scratch = (np.zeros(shape, np.float32) for _ in range(3))
+        self.sizes, self.batch, self.rate = sizes, batch, np.array(rate, np.float32)
         self.w, self.b = self.views(self.parameters)
         self.dw, self.db = self.views(self.gradients)
+        self.w_transposed = [w.swapaxes(-1, -2) for w in self.w]
         self.rooms: dict[int, Room] = {}
+        self.sum = np.dot if runs is None else np.matmul
         for weights in self.w:
-            weights[...] = generator.normal(0, len(weights) ** -0.5, weights.shape)
+            weights[...] = generator.normal(0, sizes[0] ** -0.5, weights.shape)
 
     def views(self, vector: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        """Return the weights (n_in, n_out) and the biases, as rows (1, n_out), that lie in a vector."""
         weights, biases, start = [], [], 0
         for n_in, n_out in pairwise(self.sizes):
-            weights.append(vector[start : start + n_in * n_out].reshape(n_in, n_out))
-            biases.append(vector[start + n_in * n_out : start + (n_in + 1) * n_out])
-            start += (n_in + 1) * n_out
+            middle, stop = start + n_in * n_out, start + (n_in + 1) * n_out
+            weights.append(vector[..., start:middle].reshape(*self.lead, n_in, n_out))
+            biases.append(vector[..., None, middle:stop])
+            start = stop
         return weights, biases
 
     def room(self, n: int) -> Room:
         if n not in self.rooms:
-            self.rooms[n] = Room(self.sizes, n)
+            self.rooms[n] = Room(self, n)
         return self.rooms[n]
 
-    def forward(self, x: np.ndarray, targets: np.ndarray, room: Room) -> float:
-        """Return the summed loss of a batch; the probabilities are left in ``room.p``."""
+    def forward(self, x: np.ndarray, targets: np.ndarray, room: Room) -> float | np.ndarray:
+        """Return the summed loss of a batch; exponentials and their sums are left in ``room.p`` and ``room.total``."""
         a = x
-        for layer, (w, b) in enumerate(zip(self.w, self.b, strict=True)):
-            np.matmul(a, w, out=room.a[layer])
-            a = np.add(room.a[layer], b, out=room.a[layer])
-            if layer < len(self.w) - 1:
-                np.maximum(a, 0, out=a)
-        np.maximum.reduce(a, axis=1, keepdims=True, out=room.row)
-        np.subtract(a, room.row, out=a)
-        np.exp(a, out=room.p)
-        np.add.reduce(room.p, axis=1, keepdims=True, out=room.total)
-        np.multiply(a, targets, out=a)
-        np.log(room.total, out=room.row)
-        return float(room.row.sum() - a.sum())
+        for product, w, b, out, zeros in room.up:
+            product(a, w, out)
+            a = np.add(out, b, out)
+            if zeros is not None:
+                np.maximum(a, zeros, a)
+        np.copyto(room.columns, room.logits_transposed)
+        np.maximum.reduce(room.columns, -2, None, room.row)
+        np.subtract(a, room.row_column, a)
+        np.exp(a, room.p)
+        self.sum(room.p, room.ones_k, room.total)
+        np.log(room.total, room.log)
+        if self.lead:
+            flat = a.reshape(len(a), -1), np.broadcast_to(targets, a.shape).reshape(len(a), -1)
+            return np.add.reduce(room.log[..., 0], -1) - np.vecdot(*flat)
+        return np.vdot(room.log, room.ones_n) - np.vdot(a, targets)
 
-    def step(self, x: np.ndarray, targets: np.ndarray) -> float:
-        n = len(x)
-        room = self.room(n)
+    def step(self, x: np.ndarray, targets: np.ndarray, room: Room) -> float | np.ndarray:
+        """Learn from a batch, which lies in ``room.x``, and return its summed loss."""
         loss = self.forward(x, targets, room)
-        delta = np.divide(room.p, room.total, out=room.p)
-        np.subtract(delta, targets, out=delta)
-        np.divide(delta, n, out=delta)
-        for layer in range(len(self.w) - 1, -1, -1):
-            below = room.a[layer - 1] if layer else x
-            np.matmul(below.T, delta, out=self.dw[layer])
-            np.add.reduce(delta, axis=0, out=self.db[layer])
+        delta = np.divide(room.p, room.total, room.p)
+        np.subtract(delta, targets, delta)
+        np.divide(delta, room.n, delta)
+        for product, below, dw, db, transposed, layer in room.down:
+            product(below, delta, dw)
+            self.sum(room.ones, delta, db)
             if layer:
-                np.matmul(delta, self.w[layer].T, out=room.deltas[layer - 1])
-                np.greater(below, 0, out=room.positive[layer - 1])
-                delta = np.multiply(room.deltas[layer - 1], room.positive[layer - 1], out=room.deltas[layer - 1])
-        np.multiply(self.gradients, self.rate, out=self.scratch)
-        np.subtract(self.parameters, self.scratch, out=self.parameters)
+                up = room.deltas[layer - 1]
+                product_into(up)(delta, transposed, up)
+                np.greater(room.a[layer - 1], ZERO, room.positive[layer - 1])
+                delta = np.multiply(up, room.positive[layer - 1], up)
+        np.multiply(self.gradients, self.rate, self.scratch)
+        np.subtract(self.parameters, self.scratch, self.parameters)
         return loss
 
-    def learn(self, x: np.ndarray, targets: np.ndarray, generator: np.random.Generator) -> float:
-        """Learn from every sample once, in a new order; return the mean loss."""
-        order, loss = generator.permutation(len(x)), 0.0
-        for start in range(0, len(x), self.batch):
-            rows = order[start : start + self.batch]
-            room = self.room(len(rows))
-            x.take(rows, axis=0, out=room.x, mode="clip")
-            targets.take(rows, axis=0, out=room.targets, mode="clip")
-            loss += self.step(room.x, room.targets)
-        return loss / len(x)
+    def learn(self, x: np.ndarray, targets: np.ndarray, generator: np.random.Generator) -> float | np.ndarray:
+        """Learn from every sample once, in a new order (of each run's own); return the mean loss."""
+        n, loss = len(x), 0.0
+        orders = [generator.permutation(n) for _ in range(self.lead[0] if self.lead else 1)]
+        order = np.stack(orders) if self.lead else orders[0]
+        for start in range(0, n, self.batch):
+            rows = order[..., start : start + self.batch]
+            room = self.room(rows.shape[-1])
+            x.take(rows, 0, room.x, "clip")
+            targets.take(rows, 0, room.targets, "clip")
+            loss += self.step(room.x, room.targets, room)
+        return loss / n
 
-    def evaluate(self, x: np.ndarray, targets: np.ndarray) -> float:
+    def evaluate(self, x: np.ndarray, targets: np.ndarray) -> float | np.ndarray:
         """Return the mean loss with the weights as they are."""
-        loss = 0.0
-        for start in range(0, len(x), PIECE):
-            piece = x[start : start + PIECE]
-            loss += self.forward(piece, targets[start : start + PIECE], self.room(len(piece)))
-        return loss / len(x)
+        n, loss = len(x), 0.0
+        piece = max(PIECE // (self.lead[0] if self.lead else 1), 1)
+        for start in range(0, n, piece):
+            rows = slice(start, min(start + piece, n))
+            loss += self.forward(x[rows], targets[rows], self.room(rows.stop - start))
+        return loss / n
 
-    def epoch(self, x: np.ndarray, targets: np.ndarray, generator: np.random.Generator) -> tuple[float, float]:
+    def epoch(self, x: np.ndarray, targets: np.ndarray, generator: np.random.Generator) -> tuple[object, object]:
         """Learn, then evaluate: what an epoch of `fit` is."""
         return self.learn(x, targets, generator), self.evaluate(x, targets)

@@ -133,9 +133,11 @@ def steps() -> None:
     for sizes, _, batch in NETWORKS:
         x, y = samples(sizes, batch)
         targets, net, bare = np.eye(sizes[-1], dtype=np.float32)[y], network(sizes), BareLoop(sizes, batch)
+        room = bare.room(batch)
+        room.x[...], room.targets[...] = x, targets
         calls = {
             "nnlab": lambda net=net, x=x, t=targets: net.learn(x, t),
-            "bare": lambda bare=bare, x=x, t=targets: bare.step(x, t),
+            "bare": lambda bare=bare, room=room: bare.step(room.x, room.targets, room),
         }
         found = costs(calls, seconds=4)
         line(name_of(sizes, batch), found["nnlab"], found["bare"], found["nnlab"] / found["bare"])
