@@ -101,7 +101,7 @@ class Columns:
             nameless = is_nameless(name)
             if nameless and place in self.empty:
                 self.notes.append(Sentence("empty_column", "column {n} is empty; it was left out", n=str(place + 1)))
-            elif nameless and self._whole_and_different(place):
+            elif nameless and self.whole_and_different(place):
                 said.append(
                     Sentence(
                         "nameless_column",
@@ -177,9 +177,10 @@ class Columns:
     def _rises(self, place: int) -> bool:
         """Return whether a column holds whole numbers, each larger than the one before."""
         values = self.x[:, place]
-        return len(values) > 2 and self._whole_and_different(place) and bool((np.diff(values) > 0).all())
+        return len(values) > 2 and self.whole_and_different(place) and bool((np.diff(values) > 0).all())
 
-    def _whole_and_different(self, place: int) -> bool:
+    def whole_and_different(self, place: int) -> bool:
+        """Return whether a column holds whole numbers, no two of them equal."""
         values = self.x[:, place]
         return bool(np.isfinite(values).all() and (values == np.rint(values)).all()) and len(np.unique(values)) == len(
             values

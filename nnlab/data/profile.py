@@ -77,7 +77,7 @@ def _facts(found: Columns, place: int) -> ColumnFacts:
         kind, values = "text", len(text.words) if text.codes is not None else None
     elif place in found.strange:
         kind = "mixed"
-    elif found.numbers_rows(place):
+    elif found.numbers_rows(place) or (is_nameless(name) and found.whole_and_different(place)):
         kind = "rows"
     else:
         kind = "whole" if (numbers == np.rint(numbers)).all() else "number"

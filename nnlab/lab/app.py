@@ -21,6 +21,7 @@ from .controls import Controls
 from .footer import Footer
 from .panels.curves import CurvesPanel
 from .panels.missions import MissionsPanel
+from .panels.own_data import OwnDataDoor
 from .renderer import Renderer
 from .runtime.autosave import Autosave, last_saved
 from .runtime.event_loop import EventLoop
@@ -99,18 +100,20 @@ class Lab(Commands, w.VBox):
         self.browser = Browser()
         self.pacer = FramePacer(self.browser, self.loop.later)
         self.controls = Controls(config, self.words, self._moved, show, hide, lock)
+        self.door = OwnDataDoor(self.post, self.session, self.load)
+        self.controls.add("dataset", self.door.upload)
         self.toolbar = Toolbar(self.player, self._actions(), self._choose, self.speak, self.controls.narrowed)
         self.curves = CurvesPanel(self.post, self.redraw, self.browser, self.pacer)
         self.footer = Footer(self.post, self.view, self.fork, self._keep, self.controls.free, self.prepare)
         self.tabs = Tabs(self, panels)
         self.mission_list = MissionsPanel(self.missions)
-        parts = (self.toolbar, self.curves, self.footer, self.tabs, self.mission_list)
+        parts = (self.toolbar, self.curves, self.footer, self.tabs, self.mission_list, self.door)
         self.renderer = Renderer(self.player, self.pacer, *parts, self.run_list, self.autosave)
         curves, tabs = self.curves, self.tabs
         stage = [curves.tools, curves.widget, tabs.picture, curves.notes, self.footer, tabs.widget]
         column = w.VBox([self.controls, self.mission_list], _dom_classes=("nnlab-column",))
         main = w.Box([column if self.missions.missions else self.controls, *stage], _dom_classes=("nnlab-main",))
-        super().__init__([self.browser, self.toolbar, main])
+        super().__init__([self.browser, self.toolbar, self.door.place, main])
         self.add_class("nnlab-lab")
         self.speak(language)
 

@@ -78,7 +78,7 @@ One that is not here comes after them, without a slider.
 ON_THE_PICTURE = ("points",)
 """Settings that are made by hand elsewhere, and have no control."""
 FIXED = ("own",)
-"""Choices that nobody chooses in a menu: they stand there alone, or not at all."""
+"""Choices that come from elsewhere; once they are there, the menu has them too."""
 
 
 def _controls() -> dict[str, Control]:
@@ -159,6 +159,12 @@ class Controls(w.VBox):
             children.append(row)
         super().__init__(children, _dom_classes=("nnlab-controls",))
         self.words, self._problems, self._moved = words, dict[str, str](), ""
+
+    def add(self, name: str, widget: w.Widget) -> None:
+        """Put a widget below the control of a setting, if a hand may change that."""
+        if self.free(name):
+            row = self.rows[name]
+            row.children = (*row.children, widget)
 
     def relabel(self, words: Words) -> None:
         """Change the language."""

@@ -12,6 +12,7 @@ from .footer import Footer
 from .kept_runs import kept_curves, legend
 from .panels.curves import CurvesPanel
 from .panels.missions import MissionsPanel
+from .panels.own_data import OwnDataDoor
 from .runtime.autosave import Autosave
 from .runtime.player import Player
 from .runtime.run_list import RunList
@@ -37,18 +38,20 @@ class Renderer:
         footer: Footer,
         tabs: Tabs,
         missions: MissionsPanel,
+        door: OwnDataDoor,
         run_list: RunList,
         autosave: Autosave,
     ):
         self.player, self.pacer, self.run_list, self.autosave = player, pacer, run_list, autosave
         self.toolbar, self.curves, self.footer, self.tabs, self.missions = toolbar, curves, footer, tabs, missions
+        self.door = door
         self._progress = self._sentence = -1e9
         pacer.browser.observe(lambda _: player.post(self._seen), ["visible", "sizes"])
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
         self.words = words
-        for part in (self.run_list, self.toolbar, self.curves, self.footer, self.tabs, self.missions):
+        for part in (self.run_list, self.toolbar, self.curves, self.footer, self.tabs, self.missions, self.door):
             part.relabel(words)
 
     def _seen(self) -> None:
@@ -64,6 +67,7 @@ class Renderer:
         if playing and (wait := pacer.wait()):
             return wait
         with pacer.frame(playing) as small:
+            self.door.follow(run.config)
             self.toolbar.follow()  # before the pictures, which may take long on their way
             kept, words = kept_curves(self.run_list), legend(self.run_list, run.config, self.words)
             self.curves.draw(run, playing, small, kept, words)

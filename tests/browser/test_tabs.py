@@ -14,7 +14,6 @@ from .test_lab import TABS
 
 OPEN = ".nnlab-tabs > .widget-tab-contents > .jupyter-widgets:not(.lm-mod-hidden)"
 CLICKABLE = "button:visible, select:visible, input[type=checkbox]:visible, input[type=number]:visible"
-CSV = "a,b,answer\n" + "\n".join(f"{i % 7},{i % 5},{'yes' if i % 3 else 'no'}" for i in range(90)) + "\n"
 
 
 def open_tab(page: LabPage, name: str) -> None:
@@ -150,18 +149,4 @@ def test_sharing_and_opening(lab: LabPage, tmp_path: Path) -> None:
     lab.find("nnlab-open").locator("input").set_input_files(files["curves"])
     lab.page.locator(".nnlab-share [role=alert]").wait_for(state="visible")
     assert lab.ask("len(lab.history)") > 2
-    still_well(lab)
-
-
-def test_own_data_while_it_trains(lab: LabPage, tmp_path: Path) -> None:
-    train(lab)
-    open_tab(lab, "Share")
-    (tmp_path / "own.csv").write_text(CSV)
-    lab.find("nnlab-own-upload").locator("input").set_input_files(tmp_path / "own.csv")
-    lab.find("nnlab-own-target").wait_for(state="visible")
-    assert lab.ask("lab.player.playing")
-    lab.choose("nnlab-own-target", "answer")
-    lab.click("nnlab-own-use")
-    lab.wait_until(lambda: lab.ask("lab.config.dataset") == "own", "the data are used")
-    assert lab.ask("lab.session.present.data.train.x.shape[1]") == 2
     still_well(lab)

@@ -20,18 +20,17 @@ from ..text.texts import Words
 from ..widgets.copyable import Copyable
 from ..widgets.download import content_of, data_link
 from ..widgets.upload import File, Upload
-from .own_data import OwnDataBox
 from .panel import Panel, Post
 
 LARGEST = 8_000_000
 """Bytes of a file that is opened by way of the page."""
 FILES = {"save_run": "nnlab-run.npz", "save_curves": "nnlab-curves.csv", "save_report": "nnlab-report.html"}
-TITLES = ("code_title", "string_title", "paste_title", "file_title", "own_title")
+TITLES = ("code_title", "string_title", "paste_title", "file_title")
 NOTES = ("code_note", "string_note", "link_note")
 
 
 class SharePanel(Panel):
-    """Code, string, files, own data."""
+    """Code, string, files."""
 
     def __init__(
         self,
@@ -67,7 +66,6 @@ class SharePanel(Panel):
         self.complaints = {key: w.HTML() for key in ("paste", "file")}
         for complaint in self.complaints.values():
             complaint.add_class("nnlab-complaint")
-        self.own_data = OwnDataBox(post, session, load)
         t, n = self.titles, self.notes
         files = w.HBox([*self.buttons.values(), self.upload])
         files.add_class("nnlab-save")
@@ -77,7 +75,6 @@ class SharePanel(Panel):
                 t["string_title"], n["string_note"], self.string, n["link_note"], self.link,
                 t["paste_title"], w.HBox([self.paste, self.go]), self.complaints["paste"],
                 t["file_title"], files, self.links, self.complaints["file"],
-                t["own_title"], self.own_data,
             ]
         )  # fmt: skip
         self.widget.add_class("nnlab-share")
@@ -86,7 +83,6 @@ class SharePanel(Panel):
     def relabel(self, words: Words) -> None:
         """Change the language."""
         super().relabel(words)
-        self.own_data.relabel(words)
         for key, title in self.titles.items():
             title.value = f"<h5>{html.escape(words(key))}</h5>"
         for key, button in self.buttons.items():

@@ -21,6 +21,7 @@ from ...data.columns import Columns
 from ...data.datasets import Data, load
 from ...data.finite import check_finite
 from ...data.frames import frame_inputs, is_frame, is_missing
+from ...data.labels import MOST_CLASSES
 from ...data.profile import profile
 from ...data.sampling import fitting
 from ...data.tables import chosen, of_task, open_table, table_of, text_of
@@ -30,6 +31,10 @@ from ...sentences import Sentence
 
 MOST_BYTES = 5_000_000
 """Of a CSV file that is uploaded: the way from the page to the kernel is no place for more."""
+
+
+EPOCHS, SAMPLES_SEEN, FEW = (30, 60, 100, 200), 50_000, 500
+"""As many epochs are proposed as bring so many samples; and below so many samples a smaller network."""
 
 
 class OwnData(NamedTuple):
@@ -185,6 +190,31 @@ def load_data(config: Config, own: OwnData | None) -> Data:
     if own is None or config.dataset != "own":
         return load(config)
     return load(config, own.x, own.y, feature_names=own.names)
+
+
+def task_of(own: OwnData) -> str:
+    """Return "classification" or "regression", as the type of what is to be predicted says it."""
+    y = own.y
+    quantities = y.dtype.kind == "f" or (y.dtype.kind in "iu" and len(np.unique(y)) > MOST_CLASSES)
+    return "regression" if quantities else "classification"
+
+
+def settings_for(own: OwnData, before: Config) -> Config:
+    """Return settings to begin with on one's own table.
+
+    After other data they are made for the table: a small network, more so where samples are few, and some thousand
+    steps; the seeds and the precision stay. After one's own data all stays that another table does not turn round.
+    """
+    if before.dataset == "own":
+        side = before.monitor.partition("_")[0]
+        size = before.batch_size if before.batch_size == "all" else Config.batch_size
+        fresh = {"samples": None, "train_size": None, "points": (), "output": None, "loss": None}
+        return before.replace(**fresh, monitor=f"{side}_loss", batch_size=size)
+    kept = {name: value for name, value in before.to_dict().items() if name.endswith("_seed") or name == "dtype"}
+    n = len(own.x)
+    epochs = next((epochs for epochs in EPOCHS if epochs * n >= SAMPLES_SEEN), EPOCHS[-1])
+    hidden = (16,) if n < FEW else (32,)
+    return Config(dataset="own", hidden=hidden, optimizer="adam", learning_rate=0.01, epochs=epochs, **kept)
 
 
 def suited(config: Config, own: OwnData) -> Config:

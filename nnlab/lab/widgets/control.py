@@ -43,7 +43,7 @@ class Control:
     at_once : bool
         Whether a change acts while the slider is still being dragged.
     fixed : tuple of str
-        Choices that a menu does not offer: it shows such a one alone, while it is set.
+        Choices that a menu does not offer before they have been set elsewhere.
     flag : bool
         Whether it is only switched on and off.
     names : tuple of str

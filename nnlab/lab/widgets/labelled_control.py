@@ -44,6 +44,7 @@ class LabelledControl(w.VBox):
     ):
         self.name, self.control, self.changed = name, control, changed
         self._silent = Silent()
+        self._once: list[str] = []  # choices that a menu offers from when they were first set
         self.label = w.HTML(self._label(words), layout=LABEL(), style=style(w.HTML))
         self.complaint = w.HTML(layout=HIDDEN(), style=style(w.HTML), _dom_classes=("nnlab-complaint",))
         help_text = control.help(name, words)
@@ -162,8 +163,9 @@ class LabelledControl(w.VBox):
     def _options(self, words: Words, value: Any) -> list[tuple[str, Any]]:
         """Return what a menu offers beside its present value."""
         values = self.control.values
-        free = [name for name in values.choices if name not in self.control.fixed]
-        names = [value] if value in self.control.fixed else free
+        if value in self.control.fixed and value not in self._once:
+            self._once.append(value)
+        names = [*(name for name in values.choices if name not in self.control.fixed), *self._once]
         options: list[tuple[str, Any]] = [(name.replace("_", " "), name) for name in names]
         if values.none:
             options.insert(0, (words(values.none), () if values.several else ""))

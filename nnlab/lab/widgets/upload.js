@@ -1,4 +1,4 @@
-// A button that asks for a file: see upload.py.
+// A button that asks for a file, or on which one is dropped: see upload.py.
 
 function render({ model, el }) {
   const button = document.createElement("button");
@@ -14,11 +14,11 @@ function render({ model, el }) {
   el.append(button, input);
   const draw = () => {
     words.textContent = model.get("description");
+    button.title = model.get("tooltip") || "";
     input.accept = model.get("accept");
   };
   button.onclick = () => input.click();
-  input.onchange = async () => {
-    const file = input.files[0];
+  const send = async (file) => {
     if (!file) return;
     const facts = { what: "file", name: file.name, size: file.size };
     if (file.size > model.get("most")) model.send(facts);
@@ -29,10 +29,22 @@ function render({ model, el }) {
         model.send({ ...facts, problem: String(error) });
       }
     }
+  };
+  input.onchange = async () => {
+    await send(input.files[0]);
     input.value = "";
   };
-  model.on("change:description change:accept", draw);
+  // Without this the browser would leave the page for the file that is dropped, and its own folder list take it.
+  const over = (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    el.classList.toggle("nnlab-over", event.type === "dragover");
+    if (event.type === "drop") send(event.dataTransfer.files[0]);
+  };
+  for (const event of ["dragover", "dragleave", "drop"]) el.addEventListener(event, over);
+  model.on("change:description change:accept change:tooltip", draw);
   draw();
-  return () => model.off("change:description change:accept", draw);
+  return () => model.off("change:description change:accept change:tooltip", draw);
 }
 export default { render };

@@ -25,7 +25,7 @@ class File(NamedTuple):
 
 
 class Upload(anywidget.AnyWidget):
-    """A button that asks for a file.
+    """A button that asks for a file, and a place to drop one.
 
     Parameters
     ----------

@@ -395,9 +395,10 @@ def test_in_the_panels(lab):
     assert html.unescape(share.complaints["paste"].value).count("L2：-1 超出范围；允许的范围：0 到 10") == 1
     share.upload._handle_custom_msg({"what": "file", "name": "<i>.npz", "size": 3}, [memoryview(b"abc")])
     assert "&lt;i&gt;.npz：这不是 nnlab 保存的训练" in share.complaints["file"].value
-    share.own_data.upload._handle_custom_msg({"what": "file", "name": "a.csv", "size": 8}, [memoryview(b"a,y\n1,\n")])
-    share.own_data.button.click()
-    assert "列 'y' 在第 2 行有缺失值" in html.unescape(share.own_data.complaint.value)
+    lab.door.upload._handle_custom_msg({"what": "file", "name": "a.csv", "size": 8}, [memoryview(b"a,y\n1,\n")])
+    assert "全部 1 行都有缺失值" in html.unescape(lab.door.card.complaint.value)
+    lab.door.card.menus["gaps"].value = "refuse"
+    assert "列 'y' 在第 2 行有缺失值" in html.unescape(lab.door.card.complaint.value)
     compare.form.choose("vary", "train_size", "20, 100000")
     compare.start.click()
     assert "训练样本数：100,000 多于留给训练的 60 个样本；请减小" in compare.complaint.value

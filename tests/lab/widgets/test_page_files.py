@@ -14,6 +14,7 @@ import pytest
 import tinycss2
 
 from nnlab.lab.widgets.browser import Browser
+from nnlab.lab.widgets.column_table import ColumnTable
 from nnlab.lab.widgets.copyable import Copyable
 from nnlab.lab.widgets.run_table import RunTable
 from nnlab.lab.widgets.upload import Upload
@@ -77,11 +78,16 @@ def test_a_browser_can_read_the_style_sheet(path):
     assert problems(sheet + ".nnlab-lab { color: red; } }")
 
 
-@pytest.mark.parametrize("kind", [Browser, Copyable, RunTable, Upload])
+@pytest.mark.parametrize("kind", [Browser, ColumnTable, Copyable, RunTable, Upload])
 def test_each_widget_carries_its_script(kind):
     """And no thread watches the file: that is for `ANYWIDGET_HMR` alone."""
     before = threading.active_count()
-    makes = {Copyable: ("nnlab-code",), RunTable: (print,), Upload: ("nnlab-own", ".csv", 10, print)}
+    makes = {
+        Copyable: ("nnlab-code",),
+        RunTable: (print,),
+        ColumnTable: (print,),
+        Upload: ("nnlab-own", ".csv", 10, print),
+    }
     script = Path(sys.modules[kind.__module__].__file__ or "").with_suffix(".js")
     assert script in SCRIPTS
     assert kind(*makes.get(kind, ()))._esm == script.read_text(encoding="utf-8")
@@ -89,6 +95,6 @@ def test_each_widget_carries_its_script(kind):
 
 
 def test_no_script_or_sheet_is_left_over():
-    assert {path.stem for path in SCRIPTS} == {"browser", "copyable", "run_table", "upload"}
+    assert {path.stem for path in SCRIPTS} == {"browser", "column_table", "copyable", "run_table", "upload"}
     assert Browser()._css == SHEETS[0].read_text(encoding="utf-8")
     assert len(SHEETS) == 1
