@@ -22,12 +22,14 @@ from .footer import Footer
 from .panels.curves import CurvesPanel
 from .panels.missions import MissionsPanel
 from .panels.own_data import OwnDataDoor
+from .panels.prediction import PredictionPanel
 from .renderer import Renderer
 from .runtime.autosave import Autosave, last_saved
 from .runtime.event_loop import EventLoop
 from .runtime.mission_board import MissionBoard
 from .runtime.own_data import own_data, suited
 from .runtime.player import Player
+from .runtime.prediction import Prediction
 from .runtime.presets import PRESETS
 from .runtime.run_list import RunList
 from .runtime.session import Session
@@ -58,6 +60,8 @@ class Lab(Commands, w.VBox):
         The picture and the tabs to show, as in `nnlab.lab.tabs.PANELS`; None: all.
     missions : str, int or iterable of Mission, optional
         Tasks that stand under the controls and tick themselves: those of a lesson, "05", or one's own.
+    predict : bool
+        Before each run, ask what the validation curve will look like: to be drawn with the mouse, chosen, or skipped.
     language : str
         "en" or "zh".
 
@@ -82,6 +86,7 @@ class Lab(Commands, w.VBox):
         lock: Collection[str] = (),
         panels: Collection[str] | None = None,
         missions: str | int | Iterable[Mission] | None = None,
+        predict: bool = False,
         language: str = "en",
     ):
         own = own_data(x, y, Choice(columns, text, gaps, task))
@@ -108,12 +113,14 @@ class Lab(Commands, w.VBox):
         self.tabs = Tabs(self, panels)
         self.mission_list = MissionsPanel(self.missions)
         parts = (self.toolbar, self.curves, self.footer, self.tabs, self.mission_list, self.door)
-        self.renderer = Renderer(self.player, self.pacer, *parts, self.run_list, self.autosave)
+        self.prediction = self._ask() if predict else None
+        self.renderer = Renderer(self.player, self.pacer, *parts, self.prediction, self.run_list, self.autosave)
         curves, tabs = self.curves, self.tabs
         stage = [curves.tools, curves.widget, tabs.picture, curves.notes, self.footer, tabs.widget]
         column = w.VBox([self.controls, self.mission_list], _dom_classes=("nnlab-column",))
         main = w.Box([column if self.missions.missions else self.controls, *stage], _dom_classes=("nnlab-main",))
-        super().__init__([self.browser, self.toolbar, self.door.place, main])
+        asked = [self.prediction] if self.prediction else []
+        super().__init__([self.browser, self.toolbar, self.door.place, *asked, main])
         self.add_class("nnlab-lab")
         self.speak(language)
 
@@ -133,7 +140,8 @@ class Lab(Commands, w.VBox):
 
     def describe(self) -> str:
         """Return in words what the Lab shows."""
-        parts = [self.footer.text, self.curves.describe(), self.tabs.describe(), self.mission_list.describe()]
+        asked = self.prediction.said if self.prediction else ""
+        parts = [asked, self.footer.text, self.curves.describe(), self.tabs.describe(), self.mission_list.describe()]
         return "\n".join(parts).strip()
 
     # ---- what the parts ask for -----------------------------------------------------------------------------------
@@ -142,6 +150,11 @@ class Lab(Commands, w.VBox):
         """Return what the buttons of the toolbar do."""
         named = {"play": self.play, "pause": self.pause, "reset": self.reset, "new_weights": self.new_weights}
         return {**named, "step": self.step, "epoch": self.step_epoch}
+
+    def _ask(self) -> PredictionPanel:
+        """Return the question that comes before a run."""
+        prediction = Prediction(self.player, self.redraw)
+        return PredictionPanel(self.post, prediction, self.curves.loss, self.curves.image, self.browser)
 
     def _choose(self, preset: str) -> None:
         self.set(**PRESETS[preset].settings(self.config))

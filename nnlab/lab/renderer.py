@@ -13,6 +13,7 @@ from .kept_runs import kept_curves, legend
 from .panels.curves import CurvesPanel
 from .panels.missions import MissionsPanel
 from .panels.own_data import OwnDataDoor
+from .panels.prediction import PredictionPanel
 from .runtime.autosave import Autosave
 from .runtime.player import Player
 from .runtime.run_list import RunList
@@ -39,12 +40,13 @@ class Renderer:
         tabs: Tabs,
         missions: MissionsPanel,
         door: OwnDataDoor,
+        prediction: PredictionPanel | None,
         run_list: RunList,
         autosave: Autosave,
     ):
         self.player, self.pacer, self.run_list, self.autosave = player, pacer, run_list, autosave
         self.toolbar, self.curves, self.footer, self.tabs, self.missions = toolbar, curves, footer, tabs, missions
-        self.door = door
+        self.door, self.prediction = door, prediction
         self._progress = self._sentence = -1e9
         pacer.browser.observe(lambda _: player.post(self._seen), ["visible", "sizes"])
 
@@ -53,6 +55,8 @@ class Renderer:
         self.words = words
         for part in (self.run_list, self.toolbar, self.curves, self.footer, self.tabs, self.missions, self.door):
             part.relabel(words)
+        if self.prediction:
+            self.prediction.relabel(words)
 
     def _seen(self) -> None:
         """Draw, when the Lab comes into sight, or has another size there."""
@@ -70,6 +74,8 @@ class Renderer:
             self.door.follow(run.config)
             self.toolbar.follow()  # before the pictures, which may take long on their way
             kept, words = kept_curves(self.run_list), legend(self.run_list, run.config, self.words)
+            if self.prediction:
+                self.prediction.draw()
             self.curves.draw(run, playing, small, kept, words)
             self.tabs.draw(run, playing)
         if not playing or begun - self._progress >= PROGRESS_SECONDS:

@@ -103,6 +103,15 @@ class Chart(Picture):
         place = place_within(self.ax.get_position().bounds, x, y, (0.0, 1.0), (0.0, 1.0))
         return None if place is None else float(place[0])
 
+    def locate(self, x: float, y: float) -> tuple[float, float] | None:
+        """Return what lies at a place of the image, in the units of the axes; None outside of them."""
+        up = self.limits[1]
+        ys = (float(np.log(up[0])), float(np.log(up[1]))) if self.scale == "log" else up
+        place = place_within(self.ax.get_position().bounds, x, y, self.limits[0], ys)
+        if place is None:
+            return None
+        return float(place[0]), float(np.exp(place[1]) if self.scale == "log" else place[1])
+
     def reach(self, x: Limits, y: Limits) -> bool:
         """Set the limits; return whether that changed anything."""
         frame = (x, y, self.scale, self.across)

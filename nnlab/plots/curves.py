@@ -22,7 +22,7 @@ from .best import BestMark
 from .chart import PERCENT, Chart, number
 from .limits import Array, stride, thin, within, x_limits, y_limits
 from .reading import KeptRun, Reading, across, column, facts, readings
-from .style import GHOST, LIGHT, ROLES, Palette, settings
+from .style import GHOST, GUESS, LIGHT, ROLES, Palette, settings
 
 WORDS = {role: role for role in ROLES} | {"running": "as trained"}
 """What the lines are called."""
@@ -47,6 +47,8 @@ class CurveChart(Chart):
     zoom : bool
         Show the last part only.
     across : "epoch", "updates" or "seconds"
+    drawn, room : (epochs, losses), float
+        A curve that somebody has guessed, and how high there is to be room for it.
     readings : list of Reading
         The values at the place that is pointed at: those of the present run, then those of earlier ones.
     """
@@ -62,7 +64,10 @@ class CurveChart(Chart):
     ):
         super().__init__(ax, quantity, title, palette)
         self.roles = tuple(roles)
-        self.names |= {**WORDS, "best": "best", "stop": "stop"}
+        self.names |= {**WORDS, "best": "best", "stop": "stop", "guess": "guess"}
+        self.drawn: tuple[Array, Array] = np.empty(0), np.empty(0)
+        self.room = 0.0
+        self.guess = self.line(GUESS)
         self.ghosts = {role: self.line(GHOST[role], alpha=0.85) for role in GHOST}
         self.lines = {role: self.line(style) for role, style in ROLES.items()}
         self.cursor = self.line(ROLES["train"]._replace(width=1.0))
@@ -72,7 +77,7 @@ class CurveChart(Chart):
             self.dots = ax.add_line(dots)
         self.live(self.dots)
         self.best = BestMark(self)
-        self.ends = {role: self.new_label() for role in ROLES}
+        self.ends = {role: self.new_label() for role in (*ROLES, "guess")}
         self.readings: list[Reading] = []
         self._facts = "no epoch yet"
         self.dress(palette)
@@ -86,6 +91,8 @@ class CurveChart(Chart):
             if role in self.ghosts:
                 self.ghosts[role].set_color(colour)
         self.cursor.set_color(palette.muted)
+        self.guess.set_color(palette.text)
+        self.ends["guess"].colour = palette.text
         self.dots.set_markerfacecolor(palette.text)
         self.dots.set_markeredgecolor(palette.background)
         self.best.dress(palette)
@@ -149,6 +156,8 @@ class CurveChart(Chart):
             ghost[role] = thin(x[after], y[after], every) if role in GHOST and end and len(x) > cut else (x[:0], y[:0])
         past = self._past(kept, x_range)
         seen = [y for _, y in (*solid.values(), *ghost.values(), *(xy for _, _, xy in past))]
+        drawn = self.drawn if self.across == "epoch" else (np.empty(0), np.empty(0))
+        seen += [drawn[1], np.array([0.0, self.room])] if self.room else []
         top = 1.0 if self.quantity in PERCENT or self.quantity == "r2" else None
         old = self.limits[1] if self._frame[2:] == (self.scale, self.across) else None
         changed = self.reach(x_range, y_limits(seen, old, log=self.scale == "log", top=top))
@@ -157,6 +166,7 @@ class CurveChart(Chart):
             line.set_data(*solid.get(role, ((), ())))
         for role, line in self.ghosts.items():
             line.set_data(*ghost.get(role, ((), ())))
+        self.guess.set_data(*drawn)
         place = float(x[cursor]) if cursor is not None and cursor < len(x) else None
         place = place if at is None else x_range[0] + at * (x_range[1] - x_range[0])
         self._point([("", history), *kept], place)
@@ -164,7 +174,10 @@ class CurveChart(Chart):
         self.best.show(x, columns.get("validation", columns.get("train", x[:0])), best)
         for label in self.ends.values():
             label.lines = ()
-        self.name_ends([(self.ends[role], x[-1], y[-1], self._end(role, y[-1])) for role, y in columns.items()])
+        ends = [(self.ends[role], x[-1], y[-1], self._end(role, y[-1])) for role, y in columns.items()]
+        if len(drawn[0]):
+            ends.append((self.ends["guess"], drawn[0][-1], drawn[1][-1], (self.names["guess"],)))
+        self.name_ends(ends)
         self._facts = facts(history, columns, self.quantity, best, end, WORDS)
 
         static = (

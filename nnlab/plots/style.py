@@ -45,6 +45,8 @@ ROLES = {
 }
 GHOST = {"train": LineStyle((2.0, 2.5), 1.3), "validation": LineStyle((4.5, 3.5), 1.5)}
 """After the early stop: what would have been."""
+GUESS = LineStyle((1.6, 1.8), 2.0)
+"""What somebody expected."""
 
 MARKERS = {"train": "o", "added": "o", "validation": "^", "test": "s"}
 

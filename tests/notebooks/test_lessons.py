@@ -126,6 +126,14 @@ def test_its_lab_has_its_missions(lesson, request):
     assert "stand under the controls, and tick themselves" in words(lesson)
 
 
+@pytest.mark.parametrize("number", ["04", "05", "06", "07"])
+def test_before_playing_one_draws_what_will_come(number):
+    (path,) = [path for path in LESSONS if path.stem.startswith(number)]
+    lesson = json.loads(path.read_text(encoding="utf-8"))
+    assert sum("predict=True" in "".join(cell["source"]) for cell in code_cells(lesson)) == 1
+    assert "Before each run, *you* say what the validation loss will do" in words(lesson)
+
+
 def test_its_exercises_are_all_asked_and_its_module_is_tested(whole):
     source = "\n".join("".join(cell["source"]) for cell in code_cells(whole))
     (name,) = re.findall(r"from nnlab\.exercises import (\w+) as exercise", source)

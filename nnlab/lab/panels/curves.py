@@ -152,7 +152,7 @@ class CurvesPanel(Panel):
     def _rename(self) -> None:
         """Write the words on the charts."""
         words = for_pictures(self.words)
-        keys = {role: f"line_{role}" for role in ROLES} | {unit: f"axis_{unit}" for unit in UNITS}
+        keys = {role: f"line_{role}" for role in (*ROLES, "guess")} | {unit: f"axis_{unit}" for unit in UNITS}
         names = {name: words(key) for name, key in (keys | {"best": "mark_best", "stop": "mark_stop"}).items()}
         for chart in (self.loss, self.metric):
             title = words(f"quantity_{chart.quantity}")
