@@ -71,14 +71,15 @@ class Config:
     """
 
     # fmt: off
-    dataset: str = field("moons", Setting("Data", Named("dataset"), "the data to learn", makes_data=True))
+    dataset: str = field("moons", Setting("Data", Named("dataset"), "the data to learn", makes_data=True,
+        first=True))
     samples: int | None = field(None, Setting("Data", Optional(Whole(10, 100_000), "all"),
         "how many samples (None: all, or 500)", makes_data=True, stackable=True, tries="100, 200, 500, 1000"))
     noise: float = field(0.2, Setting("Data", Number(0, 10),
-        "spread of the noise in generated data", makes_data=True, stackable=True, used=with_generated_data,
+        "spread of the noise in generated data", makes_data=True, stackable=True, used=with_generated_data, first=True,
         tries="0, 0.1, 0.2, 0.4"))
     train_size: int | None = field(None, Setting("Data", Optional(Whole(1, 1_000_000), "all"),
-        "training samples (None: all left)", makes_data=True, stackable=True, tries=""))
+        "training samples (None: all left)", makes_data=True, stackable=True, first=True, tries=""))
     validation_fraction: float = field(0.2, Setting("Data", Number(0, 0.9),
         "share of the samples kept for validation", makes_data=True))
     test_fraction: float = field(0.2, Setting("Data", Number(0, 0.9),
@@ -91,7 +92,7 @@ class Config:
     augmentation_strength: float = field(1.0, Setting("Data", Number(0, 10),
         "how strong these changes are (1: usual)", used=with_augmentation))
     hidden: tuple[int, ...] = field((8, 8), Setting("Network", Sizes(Whole(1, 4096)),
-        "neurons in each hidden layer", tries="2; 4; 8; 16; 32"))
+        "neurons in each hidden layer", first=True, tries="2; 4; 8; 16; 32"))
     activation: str | tuple[str, ...] = field("relu", Setting("Network", OneOrEach(Named("activation")),
         "the neurons' function", tries="sigmoid, tanh, relu, gelu"))
     output: str | None = field(None, Setting("Network", Optional(Named("output"), "auto"),
@@ -103,7 +104,8 @@ class Config:
     initializer: str = field("lecun_normal", Setting("Network", Named("initializer"),
         "how the first weights are drawn", tries="normal, lecun_normal, xavier_normal, he_normal"))
     dropout: float | tuple[float, ...] = field(0.0, Setting("Regularisation", OneOrEach(SHARE),
-        "probability of dropping a hidden neuron", live=True, stackable=True, used=with_hidden_layers, tries=DROPS))
+        "probability of dropping a hidden neuron", live=True, stackable=True, used=with_hidden_layers, first=True,
+        tries=DROPS))
     input_dropout: float = field(0.0, Setting("Regularisation", SHARE,
         "probability of dropping an input", stackable=True, tries=DROPS))
     batch_norm: bool = field(False, Setting("Network", Flag(),
@@ -111,7 +113,7 @@ class Config:
     dtype: str = field("float32", Setting("Network", Among(("float32", "float64")), "precision of the numbers"))
     optimizer: str = field("sgd", Setting("Training", Named("optimizer"), "how gradients become steps"))
     learning_rate: float = field(0.1, Setting("Training", Number(0, 1e6, above=True),
-        "length of a step", live=True, stackable=True, tries=""))
+        "length of a step", live=True, stackable=True, first=True, tries=""))
     momentum: float = field(0.9, Setting("Training", SHARE,
         "share of the last step kept", live=True, stackable=True, tries="0, 0.5, 0.9, 0.99"))
     schedule: str = field("constant", Setting("Training", Named("schedule"),
@@ -125,13 +127,13 @@ class Config:
     l1: float = field(0.0, Setting("Regularisation", STRENGTH,
         "strength of the L1 penalty", live=True, stackable=True, tries=PENALTIES))
     l2: float = field(0.0, Setting("Regularisation", STRENGTH,
-        "strength of the L2 penalty", live=True, stackable=True, tries=PENALTIES))
+        "strength of the L2 penalty", live=True, stackable=True, first=True, tries=PENALTIES))
     weight_decay: float = field(0.0, Setting("Regularisation", STRENGTH,
         "decoupled weight decay", stackable=True, tries=PENALTIES))
     early_stopping: bool = field(False, Setting("Stopping", Flag(),
-        "stop when validation no longer improves", judges=True))
+        "stop when validation no longer improves", judges=True, first=True))
     patience: int = field(10, Setting("Stopping", Whole(0, 100_000),
-        "epochs to wait for an improvement", judges=True, used=with_early_stopping))
+        "epochs to wait for an improvement", judges=True, used=with_early_stopping, first=True))
     min_delta: float = field(0.0, Setting("Stopping", Number(0, 1e6),
         "the least change that counts as one", judges=True, used=with_early_stopping))
     monitor: str = field("validation_loss", Setting("Stopping", MONITORS,

@@ -28,6 +28,7 @@ from .runtime.autosave import Autosave, last_saved
 from .runtime.event_loop import EventLoop
 from .runtime.mission_board import MissionBoard
 from .runtime.own_data import own_data, suited
+from .runtime.pace import TO_WATCH
 from .runtime.player import Player
 from .runtime.prediction import Prediction
 from .runtime.presets import PRESETS
@@ -97,6 +98,7 @@ class Lab(Commands, w.VBox):
         self.session = Session(config, own, lambda: self.renderer.draw(), self._replaced)
         self.loop = EventLoop()
         self.player = Player(self.session, self.loop)
+        self.player.pace = TO_WATCH
         self.post, self.redraw = self.player.post, self.session.changed
         self.missions = MissionBoard(
             missions_of(missions), config, self.player, self.run_list, lambda: self.tabs.difference
@@ -104,7 +106,7 @@ class Lab(Commands, w.VBox):
         self.autosave = Autosave(self.player, self.missions)
         self.browser = Browser()
         self.pacer = FramePacer(self.browser, self.loop.later)
-        self.controls = Controls(config, self.words, self._moved, show, hide, lock)
+        self.controls = Controls(config, self.words, self._moved, show, hide, lock, self.post, self._warn)
         self.door = OwnDataDoor(self.post, self.session, self.load)
         self.controls.add("dataset", self.door.upload)
         self.toolbar = Toolbar(self.player, self._actions(), self._choose, self.speak, self.controls.narrowed)
@@ -117,8 +119,9 @@ class Lab(Commands, w.VBox):
         self.renderer = Renderer(self.player, self.pacer, *parts, self.prediction, self.run_list, self.autosave)
         curves, tabs = self.curves, self.tabs
         stage = [curves.tools, curves.widget, tabs.picture, curves.notes, self.footer, tabs.widget]
-        column = w.VBox([self.controls, self.mission_list], _dom_classes=("nnlab-column",))
-        main = w.Box([column if self.missions.missions else self.controls, *stage], _dom_classes=("nnlab-main",))
+        controls = self.controls.column
+        column = w.VBox([controls, self.mission_list], _dom_classes=("nnlab-column",))
+        main = w.Box([column if self.missions.missions else controls, *stage], _dom_classes=("nnlab-main",))
         asked = [self.prediction] if self.prediction else []
         super().__init__([self.browser, self.toolbar, self.door.place, *asked, main])
         self.add_class("nnlab-lab")
@@ -157,7 +160,10 @@ class Lab(Commands, w.VBox):
         return PredictionPanel(self.post, prediction, self.curves.loss, self.curves.image, self.browser)
 
     def _choose(self, preset: str) -> None:
-        self.set(**PRESETS[preset].settings(self.config))
+        self.prepare(**PRESETS[preset].config.to_dict())
+
+    def _warn(self, text: str) -> None:
+        self.toolbar.say(text, wrong=True)
 
     def _keep(self) -> None:
         self.keep(not self.run_list.now.kept)

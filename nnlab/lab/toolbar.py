@@ -1,20 +1,23 @@
-"""Toolbar: play, step, epoch, reset, new weights; situations to choose from; the language."""
+"""Toolbar: play, step, epoch, reset, new weights; a word beside Play; situations to choose from; the language."""
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Mapping
 
 import ipywidgets as w
 
+from ..config import Config
 from .panels.panel import Post
+from .runtime.pace import TO_WATCH, Pace, RunIn
 from .runtime.player import Player
-from .runtime.presets import PRESETS
+from .runtime.presets import PRESETS, situation
 from .text.texts import LANGUAGES, Words
 from .widgets.shared import layout, style
 from .widgets.silent import Silent
 
-PACES = (100, 30, 10, 3, 1)
-"""Epochs per second to choose from."""
+PACES: tuple[Pace, ...] = (TO_WATCH, RunIn(20), None, 100, 30, 10, 3, 1)
+"""The speeds to choose from."""
 
 
 def button(css: str, icon: str = "", visibility: str | None = None) -> w.Button:
@@ -79,13 +82,16 @@ class Toolbar(w.HBox):
             style=style(w.Dropdown),
             _dom_classes=("nnlab-language",),
         )
+        self.notice = w.HTML(layout=w.Layout(display="none"), style=style(w.HTML), _dom_classes=("nnlab-notice",))
         self._silent = Silent()
         self._playing = False
+        self._config: Config | None = None
         spring = w.HTML(layout=layout(flex="1 1 0px"), style=style(w.HTML))
-        parts = [self.play, *self.buttons.values(), spring, self.pace, self.presets, self.language]
+        parts = [self.play, *self.buttons.values(), self.notice, spring, self.pace, self.presets, self.language]
         super().__init__(parts, _dom_classes=("nnlab-bar",))
         post: Post = player.post
         for name, made in self.buttons.items():
+            made.add_class("nnlab-tool")
             made.on_click(lambda _, action=actions[name]: post(action))
         for menu, work in (
             (self.play, self._play),
@@ -101,18 +107,40 @@ class Toolbar(w.HBox):
             self._actions["play" if self.play.value else "pause"]()
 
     def _set_pace(self) -> None:
-        self.player.pace = self.pace.value or None
+        self.player.pace = self._pace = self.pace.value or None
 
     def _preset(self) -> None:
         if self.presets.value:
             self._choose(self.presets.value)
+            self.say(self.words("situation_chosen"))
+            self._show_situation()  # so that the same one can be chosen again
 
     def _speak(self) -> None:
         if self.language.value != self.words.language:
             self._speak_in(self.language.value)
 
+    def say(self, text: str, wrong: bool = False) -> None:
+        """Show a few words beside Play, or none; what is `wrong` is an alert."""
+        role = "alert" if wrong else "status"
+        self.notice.value = f'<span role="{role}">{html.escape(text)}</span>' if text else ""
+        self.notice.layout.display = "" if text else "none"
+
+    def _show_situation(self) -> None:
+        """Let the menu of situations show the one that the settings are, or that they are none."""
+        self._config = self.player.session.present.config
+        name = situation(self._config)
+        first = f"✓ {self.words(f'preset_{name}')}" if name else self.words("choose")
+        with self._silent:
+            self.presets.options = [(first, ""), *((self.words(f"preset_{name}"), name) for name in PRESETS)]
+            self.presets.value = ""
+
     def follow(self) -> None:
         """Let the play button say what it will do next."""
+        if self.player.pace != self._pace:  # by code
+            with self._silent:
+                self._show_pace()
+        if self.player.session.present.config is not self._config:
+            self._show_situation()
         playing = self.player.playing
         self.play.icon = "pause" if playing else "play"
         self.play.description = self.words("pause" if playing else "play")
@@ -120,6 +148,18 @@ class Toolbar(w.HBox):
             self._playing = playing
             with self._silent:
                 self.play.value = playing
+
+    def _show_pace(self) -> None:
+        """Write the menu of speeds, with the present one, which code may have chosen at will."""
+        self._pace = self.player.pace
+        paces = PACES if self._pace in PACES else (self._pace, *PACES)
+        self.pace.options = [(self._pace_name(pace), pace or 0) for pace in paces]
+        self.pace.value = self._pace or 0
+
+    def _pace_name(self, pace: Pace) -> str:
+        if isinstance(pace, RunIn):
+            return self.words("run_in", n=f"{pace.seconds:g}")
+        return self.words("epochs_per_second", n=f"{pace:g}") if pace else self.words("full_speed")
 
     def relabel(self, words: Words) -> None:
         """Change the language."""
@@ -130,13 +170,9 @@ class Toolbar(w.HBox):
             made.tooltip = words(f"{name}_help")
         self.play.tooltip = words("play_help")
         with self._silent:
-            paces = [(words("epochs_per_second", n=n), n) for n in PACES]
-            self.pace.options = [(words("full_speed"), 0), *paces]
-            self.pace.value = self.player.pace or 0
             self.pace.tooltip = words("pace")
-            chosen = self.presets.value
-            self.presets.options = [(words("choose"), ""), *((words(f"preset_{name}"), name) for name in PRESETS)]
-            self.presets.value = chosen or ""
+            self._show_pace()
+            self._show_situation()
             self.presets.tooltip = words("preset")
             self.language.value = words.language
             self.language.tooltip = words("language")

@@ -47,6 +47,8 @@ class Setting:
         The runs of a stack may differ in it; if it makes the data, only as long as they have equally many mini-batches.
     used : callable
         Whether it has any effect beside these other settings. (What only some optimizers have, their classes know.)
+    first : bool
+        It is among the few settings that stand open at the top of the Lab; the others wait in folded groups.
     tries : str or None
         Values to begin with where several are compared, as one types them; "": they depend on the present one; None: it
         is not offered.
@@ -60,6 +62,7 @@ class Setting:
     makes_data: bool = False
     stackable: bool = False
     used: Callable[[Values], bool] = always
+    first: bool = False
     tries: str | None = None
 
 

@@ -73,7 +73,7 @@ def labs(page: LabPage, number: int) -> None:
         each = (last - first) / (number - 1)
         print(f"{name} with 1 Lab {first:7.1f} MB, with {number} {last:7.1f}: {each:6.2f} a Lab")
     page.find("nnlab-lab").nth(number // 2).scroll_into_view_if_needed()
-    page.ask("0", "for one in labs: one.set(epochs=100000); one.play()")
+    page.ask("0", "for one in labs: one.player.pace = None; one.set(epochs=100000); one.play()")
     page.wait(3)
     before = page.ask("[one.pacer.frames for one in labs]")
     page.wait(3)

@@ -16,6 +16,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, sync_playwright
 
+from nnlab.config import SETTINGS
+
 from .jupyter import Server, find_chromium
 
 CHROMIUM_FLAGS = (
@@ -152,10 +154,10 @@ class LabPage:
         self._meet()
 
     def _meet(self) -> None:
-        """Wait for the Lab, and call it `lab` in the kernel."""
+        """Wait for the Lab, call it `lab` in the kernel, and let it train at full speed: tests wait for its end."""
         self.find("nnlab-lab").last.wait_for(state="visible")
         self.find("nnlab-curves").wait_for(state="visible")
-        self.ask("0", "lab = Out[max(Out)]")
+        self.ask("0", "lab = Out[max(Out)]; lab.player.pace = None; lab.redraw()")
         self.find("nnlab-play").scroll_into_view_if_needed()
 
     def ask(self, expression: str, do: str = "") -> Any:
@@ -209,8 +211,15 @@ class LabPage:
         found = self.find("nnlab-status")
         return found.inner_text() if found.count() else ""
 
+    def reveal(self, field: str) -> None:
+        """Open the group in which a control is folded away."""
+        if not self.control(field).count():
+            self.click_on(self.find(f"nnlab-group-{SETTINGS[field].group.lower()}").locator("button.nnlab-group"))
+            self.control(field).wait_for()
+
     def press(self, field: str, key: str, times: int = 1) -> None:
         """Press a key on a slider's handle."""
+        self.reveal(field)
         handle = self.control(field).locator(".noUi-handle")
         handle.focus()
         for _ in range(times):
@@ -218,6 +227,7 @@ class LabPage:
 
     def drag(self, field: str, fraction: float, steps: int = 8) -> None:
         """Drag a slider's handle with the mouse to a fraction of its length."""
+        self.reveal(field)
         self.control(field).evaluate(SCROLL)
         track = self.control(field).locator(".noUi-base").bounding_box()
         handle = self.control(field).locator(".noUi-handle").bounding_box()
@@ -230,6 +240,7 @@ class LabPage:
 
     def write(self, field: str, text: str) -> None:
         """Write into a control's text (a field, or the read-out of a slider), and press Enter."""
+        self.reveal(field)
         place = self.control(field).locator("input[type=text], input[type=number], .widget-readout").last
         place.click()
         self.page.keyboard.press("Control+a")

@@ -8,8 +8,9 @@ import pytest
 
 from nnlab import Config
 from nnlab.config import JUDGING, LIVE, SETTINGS, check_setting, read_setting
-from nnlab.lab import controls
-from nnlab.lab.controls import CONTROLS, TICKS, Controls
+from nnlab.lab import control_table
+from nnlab.lab.control_table import CONTROLS, TICKS
+from nnlab.lab.controls import Controls
 from nnlab.lab.text.texts import TEXTS, Words
 from nnlab.settings.setting import GROUPS
 
@@ -34,7 +35,7 @@ def test_a_slider_stops_at_values_that_can_be_used(name):
 
 def test_a_setting_without_an_entry_of_its_own_gets_a_field_at_the_end_of_its_group(monkeypatch):
     monkeypatch.delitem(TICKS, "l2")
-    made = controls._controls()
+    made = control_table._controls()
     assert [name for name, control in made.items() if control.group == "Regularisation"][-1] == "l2"
     assert made["l2"] == dataclasses.replace(CONTROLS["l2"], ticks=())
 
@@ -45,12 +46,30 @@ def test_what_is_shown_is_read_again_to_the_last_digit():
     assert shown.read() == config
 
 
-def test_the_dropout_of_no_hidden_layer_cannot_be_moved():
+def test_the_dropout_of_no_hidden_layer_is_not_seen():
     shown = Controls(Config(hidden=()), ENGLISH, lambda name: None)
-    assert shown.rows["dropout"].field.disabled
+    assert "dropout" not in shown.column.seen
     shown.rows["hidden"].field.value = "4"
     shown.read()
-    assert not shown.rows["dropout"].field.disabled
+    assert "dropout" in shown.column.seen
+
+
+def test_what_has_no_effect_cannot_be_wrong():
+    shown = Controls(Config(optimizer="momentum", early_stopping=True), ENGLISH, lambda name: None)
+    shown.rows["momentum"].field.value, shown.rows["patience"].field.value = "2", "soon"
+    with pytest.raises(ValueError) as caught:
+        shown.read()
+    assert {*caught.value.problems} == {"momentum", "patience"}
+    shown.rows["optimizer"].field.value, shown.rows["early_stopping"].field.value = "sgd", False
+    assert (shown.read().momentum, shown.read().patience) == (0.9, 10)
+    assert (shown.rows["momentum"].field.value, shown.rows["patience"].field.value) == ("0.9", "10")
+
+
+def test_a_control_that_was_never_seen_keeps_its_value():
+    shown = Controls(Config(batch_size=7, l1=0.3), ENGLISH, lambda name: None)
+    shown.rows["l2"].field.value = "0.1"
+    assert "batch_size" not in shown.rows.made
+    assert shown.read() == Config(batch_size=7, l1=0.3, l2=0.1)
 
 
 def test_a_wrong_list_of_sizes_leaves_the_dropout_of_each_layer_alone():

@@ -9,7 +9,8 @@ import pytest
 
 from nnlab import Config, ConfigError
 from nnlab.lab import Lab
-from nnlab.lab.controls import CONTROLS, Controls
+from nnlab.lab.control_table import CONTROLS
+from nnlab.lab.controls import Controls
 from nnlab.lab.text.format import mark_text
 from nnlab.lab.text.texts import TEXTS, Words
 

@@ -9,7 +9,7 @@ import pytest
 
 from nnlab import Config
 from nnlab.lab import Lab
-from nnlab.lab.runtime.presets import PRESETS
+from nnlab.lab.runtime.presets import PRESETS, situation
 
 SMALL = Config(dataset="moons", samples=100, hidden=(8,), epochs=5, batch_size=16)
 
@@ -67,5 +67,30 @@ def test_presets_can_be_run(name):
     lab.toolbar.presets.value = name
     assert lab.config == Config(**PRESETS[name].changes)
     assert lab.controls.read() == lab.config
+    assert lab.toolbar.presets.label == "✓ " + lab.words(f"preset_{name}")
     lab.run(epochs=2)
     assert len(lab.history) == 2 or lab.session.present.diverged
+
+
+def test_the_menu_shows_the_situation_and_the_same_can_be_chosen_again(lab):
+    menu = lab.toolbar.presets
+    assert menu.label == "situation ..."
+    lab.set(init_seed=7)
+    menu.value = "overfitting"
+    assert (menu.value, menu.label) == ("", "✓ Overfitting: 100 images")
+    assert lab.config.init_seed == 0 and "seeds are back at 0" in lab.toolbar.notice.value
+    lab.run(epochs=2)
+    menu.value = "overfitting"
+    assert len(lab.history) == 0 and len(lab.run_list.past) == 1
+    lab.new_weights()
+    assert menu.label == "✓ Overfitting: 100 images" and lab.toolbar.notice.value == ""
+    lab.set(l2=0.02)
+    assert menu.label == "situation ..."
+    lab.set(l2=0.01)
+    lab.speak("zh")
+    assert menu.label == "✓ " + lab.words("preset_l2")
+
+
+def test_no_two_situations_are_the_same():
+    assert [situation(preset.config.replace(init_seed=3)) for preset in PRESETS.values()] == [*PRESETS]
+    assert situation(SMALL) == ""

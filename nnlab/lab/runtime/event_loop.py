@@ -22,6 +22,8 @@ SLICE = 0.025
 """Seconds for which training may keep the kernel busy."""
 REST = 0.001
 """Seconds between two slices in which the kernel answers. With 0 a click waits four times as long."""
+IDLE = 0.008
+"""The same where there was nothing to do yet, because the pace is slower than the machine."""
 
 
 class Worker(Protocol):
@@ -108,7 +110,8 @@ class EventLoop:
                     wanted = worker.changed()
                 due = time.perf_counter() + wanted
                 drawing = due - wanted - begun
-                await asyncio.sleep(REST)
+                idle = time.perf_counter() - now < REST
+                await asyncio.sleep(IDLE if idle else REST)
         except Exception as error:  # a task's exception is seen by nobody, so it is shown in the Lab
             worker.fail(error)
 

@@ -11,8 +11,12 @@ import time
 from collections.abc import Callable
 
 from .event_loop import EventLoop
+from .pace import Pace, RunIn
 from .present_run import PresentRun
 from .session import Session
+
+LATE = 10
+"""Slices in a row that fell short of the pace: then the machine cannot keep up."""
 
 
 class Player:
@@ -27,14 +31,16 @@ class Player:
 
     Attributes
     ----------
-    pace : float or None
-        Epochs per second, for slow motion; None is full speed.
+    pace : float, RunIn or None
+        Epochs per second, or ``RunIn(8)``: the whole run in so many seconds; None is full speed. A change acts at
+        once. What `run` does is never slowed.
     """
 
     def __init__(self, session: Session, loop: EventLoop):
         self.session, self.loop = session, loop
-        self.pace: float | None = None
+        self.pace: Pace = None
         self._played: PresentRun | None = None
+        self._leg: tuple[PresentRun | None, int, int] = (None, 0, 0)
 
     @property
     def playing(self) -> bool:
@@ -52,12 +58,21 @@ class Player:
         self.loop.check()
         run = self.session.present
         run.aim(epochs)
+        self._begin_leg(run)
         if not self.playing and not run.diverged:
             self._played = run
-            self._clock = (time.perf_counter(), len(run.history))
-            self._last, self._allowed = time.perf_counter(), run.progress
+            self._begun = self._last = time.perf_counter()
+            self._allowed = self._seen = run.progress
+            self._speed, self._late = 0.0, 0
             self.loop.start(self)
         self.changed()
+
+    def _begin_leg(self, run: PresentRun) -> None:
+        """Note from which epoch to which the run goes: a pause in between leaves it, another goal begins anew."""
+        of, _, goal = self._leg
+        if run is not of or run.goal != goal:
+            begins_here = run is of or run.goal != run.config.epochs
+            self._leg = (run, len(run.history) if begins_here else 0, run.goal)
 
     def pause(self) -> None:
         """Stop after the present mini-batch."""
@@ -89,16 +104,36 @@ class Player:
 
     def work(self, until: float) -> None:
         """Train until the clock shows `until`, or as far as the pace allows."""
-        run = self.session.present
-        now, before = time.perf_counter(), self._last
-        self._last = now
-        if self.pace is None:
-            self._allowed = math.inf
-        else:
-            self._allowed = min(self._allowed, run.progress + 1) + self.pace * (now - before)
+        run, now = self.session.present, time.perf_counter()
+        passed, self._last = now - self._last, now
+        self._measure(run.progress, passed)
+        self._allowed = self._due(run, min(self._allowed, run.progress + 1), passed)
         while self.playing and time.perf_counter() < until and run.progress < self._allowed:
             if run.finished or run.advance() is None:
                 self.pause()
+        self._late = self._late + 1 if run.progress < self._allowed else 0
+
+    def _due(self, run: PresentRun, done: float, passed: float) -> float:
+        """Return how far the pace lets the run go, `passed` seconds after it let it go to `done`."""
+        if self.pace is None:
+            return math.inf
+        if not isinstance(self.pace, RunIn):
+            return done + self.pace * passed
+        _, first, goal = self._leg
+        share = self.pace.after(self._share(done), passed)
+        return first + (goal - first) * share if share < 1 else math.inf
+
+    def _share(self, done: float) -> float:
+        """Return the share of the present leg."""
+        _, first, goal = self._leg
+        return min(max((done - first) / max(goal - first, 1), 0.0), 1.0)
+
+    def _measure(self, progress: float, passed: float) -> None:
+        """Take note of the epochs a second: their mean since the start, at most over about the last second."""
+        if passed:
+            weight = min(passed / min(max(self._last - self._begun, passed), 1.0), 1.0)
+            self._speed += weight * ((progress - self._seen) / passed - self._speed)
+        self._seen = progress
 
     def changed(self) -> float:
         """Say that something is new; return in how many seconds that should be done again."""
@@ -120,10 +155,15 @@ class Player:
 
     @property
     def seconds_left(self) -> float | None:
-        """Estimated seconds to the goal, while playing."""
+        """Estimated seconds to the goal, while playing: by the pace, or by the machine if it cannot keep up."""
         if not self.playing:
             return None
-        begun, first = self._clock
         run = self.session.present
-        done = run.progress
-        return (time.perf_counter() - begun) / (done - first) * (run.goal - done) if done > first else None
+        rest, planned = run.goal - run.progress, 0.0
+        if isinstance(self.pace, RunIn):
+            planned = self.pace.left(self._share(run.progress))
+        elif self.pace:
+            planned = rest / self.pace
+        if self.pace and self._late < LATE:
+            return planned
+        return max(planned, rest / self._speed) if self._speed else None

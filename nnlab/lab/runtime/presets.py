@@ -12,10 +12,10 @@ class Preset(NamedTuple):
 
     changes: dict[str, Any]
 
-    def settings(self, config: Config) -> dict[str, Any]:
-        """Return all settings of the situation; the seeds stay as they are."""
-        seeds = {name: value for name, value in config.to_dict().items() if name.endswith("_seed")}
-        return {**Config().to_dict(), **seeds, **self.changes}
+    @property
+    def config(self) -> Config:
+        """All settings of the situation, the seeds included: it shows everybody the same."""
+        return Config(**self.changes)
 
 
 FEW: dict[str, Any] = {
@@ -95,3 +95,9 @@ PRESETS: dict[str, Preset] = {
         },
     ),
 }
+
+
+def situation(config: Config) -> str:
+    """Return the name of the situation with these settings, whatever the seeds; empty if there is none."""
+    seeds = {name for name in Config.field_names() if name.endswith("_seed")}
+    return next((name for name, preset in PRESETS.items() if config.difference(preset.config).keys() <= seeds), "")

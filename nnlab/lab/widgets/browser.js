@@ -63,13 +63,19 @@ function render({ model, el }) {
   };
   const hold = (event) => { if (event.target.closest("img.nnlab-picture")) event.preventDefault(); };
 
-  // The End key goes to where a slider ended when it was made; the scrubber has grown since.
-  const end = (event) => {
+  // The End key goes to where a slider ended when it was made; the scrubber has grown since. Escape empties the search.
+  // Heard before the notebook hears them, which has uses of its own for keys.
+  const key = (event) => {
+    if (!lab?.contains(event.target)) return;
     const handle = event.key === "End" && event.target.closest(".nnlab-scrub .noUi-handle");
-    if (!handle) return;
+    const search = event.key === "Escape" && event.target.closest(".nnlab-search input");
+    if (!handle && !search) return;
     event.preventDefault();
     event.stopPropagation();
-    handle.closest(".noUi-target").noUiSlider.set(handle.getAttribute("aria-valuemax"));
+    if (handle) handle.closest(".noUi-target").noUiSlider.set(handle.getAttribute("aria-valuemax"));
+    if (!search) return;
+    search.value = "";
+    search.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const heard = {
     click, pointermove: move, pointerleave: hover, pointerdown: down, pointerup: up, pointercancel: up, dragstart: hold,
@@ -83,7 +89,11 @@ function render({ model, el }) {
       const row = field.closest(".nnlab-row"), box = field.closest(".jupyter-widgets");
       const label = row ? row.querySelector("summary")?.firstChild.textContent.trim()
         : box?.querySelector("label")?.textContent.trim() || field.title || box?.title || field.placeholder;
+      if (field.closest(".nnlab-search")) field.type = "search";
       if (label && !field.closest(".nnlab-run-table")) field.setAttribute("aria-label", label);
+    }
+    for (const head of lab.querySelectorAll("button.nnlab-group")) {
+      head.setAttribute("aria-expanded", String(head.classList.contains("mod-active")));
     }
   };
   // How large each picture is on the page: it is drawn with as many dots. Told when it changes, and has come to rest.
@@ -120,7 +130,7 @@ function render({ model, el }) {
     window.addEventListener("resize", remeasure);  // also when the page is zoomed, or goes to another screen
     seen.observe(lab);
     for (const event in heard) lab.addEventListener(event, heard[event]);
-    lab.addEventListener("keydown", end, true);
+    window.addEventListener("keydown", key, true);
   };
   model.on("change:tick", tick);
   motion.addEventListener("change", calm);
@@ -139,7 +149,7 @@ function render({ model, el }) {
     clearTimeout(waiting);
     clearTimeout(naming);
     if (lab) for (const event in heard) lab.removeEventListener(event, heard[event]);
-    if (lab) lab.removeEventListener("keydown", end, true);
+    window.removeEventListener("keydown", key, true);
   };
 }
 export default { render };

@@ -24,6 +24,9 @@ class Values(Protocol):
     def choices(self) -> tuple[str, ...]:
         """The names to choose from, or none: then it is typed."""
 
+    def __call__(self, value: Any) -> Any:
+        """Return the value in its plain form; a ValueError says what is wrong with it."""
+
     def read(self, text: str) -> Any:
         """Return what a text stands for; a ValueError says what is wrong with it."""
 
@@ -48,6 +51,8 @@ class Control:
         Whether it is only switched on and off.
     names : tuple of str
         What stands in the gap ``{names}`` of its explanation, if there is one.
+    default
+        The value to which a click puts it back.
     """
 
     group: str
@@ -57,6 +62,7 @@ class Control:
     fixed: tuple[str, ...] = ()
     flag: bool = False
     names: tuple[str, ...] = ()
+    default: Any = None
 
     def help(self, name: str, words: Words) -> str:
         """Return the explanation of the setting `name`."""

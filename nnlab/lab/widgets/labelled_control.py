@@ -1,6 +1,7 @@
 """LabelledControl: one control, with its label, its explanation and its complaint.
 
-Numbers have a slider for trying and a field for typing; the field is what counts.
+Numbers have a slider for trying and a field for typing; the field is what counts. A control that differs from its
+default is marked, and a button puts it back. Beside a complaint stands what may have been meant.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from typing import Any
 
 import ipywidgets as w
 
-from ..text.format import typed, value_text
+from ..text.format import said, typed
+from ..text.meant import meant
 from ..text.texts import Words
 from .control import Control
+from .field import chosen, make_field, make_slider, options
 from .shared import layout, style
 from .silent import Silent
 
-LABEL = partial(layout, width="124px", min_width="124px")
 HIDDEN, SHOWN = partial(layout, display="none"), partial(layout, display="")
 
 
@@ -35,72 +37,45 @@ class LabelledControl(w.VBox):
     value
         What it shows first.
     words : Words
-    free : bool
-        Whether a hand may change it.
+    locked : bool
+        Whether no hand may change it.
     """
 
     def __init__(
-        self, name: str, control: Control, changed: Callable[[str], None], value: Any, words: Words, free: bool = True
+        self,
+        name: str,
+        control: Control,
+        changed: Callable[[str], None],
+        value: Any,
+        words: Words,
+        locked: bool = False,
     ):
-        self.name, self.control, self.changed = name, control, changed
+        self.name, self.control, self.changed, self.words, self.locked = name, control, changed, words, locked
         self._silent = Silent()
         self._once: list[str] = []  # choices that a menu offers from when they were first set
-        self.label = w.HTML(self._label(words), layout=LABEL(), style=style(w.HTML))
+        self._meant = ""
+        self.label = w.HTML(self._label(), layout=layout(), style=style(w.HTML))
         self.complaint = w.HTML(layout=HIDDEN(), style=style(w.HTML), _dom_classes=("nnlab-complaint",))
-        help_text = control.help(name, words)
-        self.field = self._make_field(value, words, help_text, not free)
-        self.slider = self._make_slider(help_text, not free) if control.ticks else None
+        self.back: w.Button | None = None
+        self.offer: w.Button | None = None
+        tip = self._tip()
+        if value in control.fixed:
+            self._once.append(value)
+        self.field = make_field(control, value, words, tip, locked)
+        self.slider = make_slider(control, self._nearest() or control.ticks[0], tip, locked) if control.ticks else None
         parts = [self.label, *([self.slider] if self.slider else []), self.field]
-        line = w.HBox(parts, layout=layout(align_items="center"))
-        super().__init__([line, self.complaint], layout=layout(), _dom_classes=("nnlab-row", f"nnlab-control-{name}"))
+        self.line = w.HBox(parts, layout=layout())
+        self._parts: tuple[w.Widget, ...] = (self.line, self.complaint)
+        super().__init__(self._parts, layout=layout(), _dom_classes=self._classes())
+        self._mark()
         self.field.observe(self._typed, "value")
         if self.slider:
             self.slider.observe(self._slid, "value")
 
-    def _make_field(self, value: Any, words: Words, help_text: str, disabled: bool) -> Any:
-        values = self.control.values
-        if self.control.flag:
-            return w.Checkbox(
-                value=value,
-                indent=False,
-                disabled=disabled,
-                tooltip=help_text,
-                layout=layout(width="auto"),
-                style=style(w.Checkbox),
-            )
-        if values.choices:
-            chosen = self._chosen(value)
-            return w.Dropdown(
-                options=self._options(words, chosen),
-                value=chosen,
-                disabled=disabled,
-                tooltip=help_text,
-                layout=layout(width="auto", flex="1 1 auto", min_width="0"),
-                style=style(w.Dropdown),
-            )
-        width = "auto" if not self.control.ticks else "66px"
-        return w.Text(
-            value=typed(value),
-            placeholder=words(values.none) if values.none else "",
-            continuous_update=False,
-            disabled=disabled,
-            tooltip=help_text,
-            layout=layout(width=width, flex="1 1 66px", min_width="60px"),
-            style=style(w.Text),
-        )
-
-    def _make_slider(self, help_text: str, disabled: bool) -> w.SelectionSlider:
-        ticks = self.control.ticks
-        return w.SelectionSlider(
-            options=[(tick if "e" not in tick else f"{float(tick):g}", tick) for tick in ticks],
-            value=self._nearest() or ticks[0],
-            readout=False,
-            continuous_update=self.control.at_once,
-            disabled=disabled,
-            tooltip=help_text,
-            layout=layout(width="auto", flex="4 1 70px", min_width="60px"),
-            style=style(w.SelectionSlider),
-        )
+    def _classes(self) -> tuple[str, ...]:
+        kind = "nnlab-ticked" if self.control.ticks else "nnlab-plain"
+        locked = ("nnlab-locked",) if self.locked else ()
+        return ("nnlab-row", f"nnlab-control-{self.name}", kind, *locked)
 
     def _slid(self, change: Any) -> None:
         if not self._silent:
@@ -110,12 +85,49 @@ class LabelledControl(w.VBox):
         if self._silent:
             return
         self._place_slider()
+        self._mark()
         self.changed(self.name)
+
+    def put_back(self) -> None:
+        """Set the default, as by hand."""
+        default = self.control.default
+        if isinstance(self.field, w.Dropdown):
+            self.field.value = chosen(default)
+        else:
+            self.field.value = typed(default) if isinstance(self.field, w.Text) else default
+
+    @property
+    def differs(self) -> bool:
+        """Whether it is set to another value than its default."""
+        try:
+            return bool(self.read() != self.control.default)
+        except ValueError:
+            return False
+
+    def shows(self, value: Any) -> bool:
+        """Return whether it is set to this value."""
+        try:
+            return bool(self.control.values(self.read()) == value)
+        except ValueError:
+            return False
+
+    def _mark(self) -> None:
+        """Mark a control that differs from its default, and offer to put it back."""
+        differs = self.differs
+        (self.add_class if differs else self.remove_class)("nnlab-changed")
+        default = self.control.default
+        if self.locked or self.back or not differs:
+            return
+        tip = self.words("back_to", value=said(self.name, default, self.words))
+        self.back = w.Button(
+            icon="undo", tooltip=tip, layout=layout(), style=style(w.Button), _dom_classes=("nnlab-back",)
+        )
+        self.back.on_click(lambda _: self.put_back())
+        self.line.children = (*self.line.children, self.back)  # the last one: those before it stay as they are
 
     def _place_slider(self) -> None:
         """Move the slider to the tick nearest to what was typed."""
-        nearest = self._nearest()
-        if self.slider is not None and nearest:
+        if self.slider is not None and (nearest := self._nearest()):
             with self._silent:
                 self.slider.value = nearest
 
@@ -131,47 +143,38 @@ class LabelledControl(w.VBox):
 
     def relabel(self, words: Words) -> None:
         """Write label and explanation in another language."""
-        help_text = self.control.help(self.name, words)
-        self.label.value = self._label(words)
+        self.words = words
+        self.label.value = self._label()
         if isinstance(self.field, w.Text) and self.control.values.none:
             self.field.placeholder = words(self.control.values.none)
         if isinstance(self.field, w.Dropdown):
             with self._silent:
-                self._fill(words, self.field.value)
+                self._fill(self.field.value)
         for widget in (self.field, self.slider):
             if widget is not None:
-                widget.tooltip = help_text
+                widget.tooltip = self._tip()
+        if self.back:
+            self.back.tooltip = words("back_to", value=said(self.name, self.control.default, words))
 
-    def _label(self, words: Words) -> str:
-        name, text = html.escape(words(self.name)), html.escape(self.control.help(self.name, words))
+    def _tip(self) -> str:
+        """Return what a field says where the mouse rests on it."""
+        help_text = self.control.help(self.name, self.words)
+        return f"{self.words('locked')} {help_text}" if self.locked else help_text
+
+    def _label(self) -> str:
+        name, text = html.escape(self.words(self.name)), html.escape(self.control.help(self.name, self.words))
+        lock = html.escape(self.words("locked"))
+        sign = f' <span class="nnlab-lock" role="img" aria-label="{lock}" title="{lock}"></span>' if self.locked else ""
         return (
-            f'<details class="nnlab-help"><summary title="{text}">{name} <span aria-hidden="true">?</span></summary>'
-            f"<div>{text}</div></details>"
+            f'<details class="nnlab-help"><summary title="{text}">{name} <span aria-hidden="true">?</span>{sign}'
+            f"</summary><div>{text}</div></details>"
         )
 
-    def _fill(self, words: Words, value: Any) -> None:
-        self.field.options = self._options(words, value)
-        self.field.value = value
-
-    @staticmethod
-    def _chosen(value: Any) -> Any:
-        """Return a setting's value as a menu holds it."""
-        if isinstance(value, tuple) and len(value) == 1:
-            value = value[0]
-        return "" if value is None else value
-
-    def _options(self, words: Words, value: Any) -> list[tuple[str, Any]]:
-        """Return what a menu offers beside its present value."""
-        values = self.control.values
+    def _fill(self, value: Any) -> None:
         if value in self.control.fixed and value not in self._once:
             self._once.append(value)
-        names = [*(name for name in values.choices if name not in self.control.fixed), *self._once]
-        options: list[tuple[str, Any]] = [(name.replace("_", " "), name) for name in names]
-        if values.none:
-            options.insert(0, (words(values.none), () if values.several else ""))
-        if value not in [option for _, option in options]:
-            options.append((value_text(value), value))
-        return options
+        self.field.options = options(self.control, self.words, value, self._once)
+        self.field.value = value
 
     def read(self) -> Any:
         """Return what is set, for `Config`.
@@ -190,24 +193,43 @@ class LabelledControl(w.VBox):
         """Show a value, without telling anybody."""
         with self._silent:
             if isinstance(self.field, w.Dropdown):
-                self._fill(words, self._chosen(value))
+                self._fill(chosen(value))
             elif isinstance(self.field, w.Text):
                 self.field.value = typed(value)
                 self._place_slider()
             else:
                 self.field.value = value
+        self._mark()
 
     def complain(self, sentence: str, wrong: bool = True) -> None:
         """Say what is `wrong` with the control, or elsewhere; an empty sentence takes it back."""
         self.complaint.value = f'<span role="alert">{html.escape(sentence)}</span>' if sentence else ""
         self.complaint.layout = SHOWN() if sentence else HIDDEN()
-        (self.add_class if sentence and wrong else self.remove_class)("nnlab-wrong")
+        wrong = bool(sentence) and wrong
+        (self.add_class if wrong else self.remove_class)("nnlab-wrong")
+        text = isinstance(self.field, w.Text)
+        self._offer(meant(self.field.value, self.control.values) if wrong and text else "")
 
-    def enable(self, yes: bool) -> None:
-        """Grey the control out, or not."""
-        for widget in (self.field, self.slider):
-            if widget is not None:
-                widget.disabled = not yes
+    def _offer(self, value: str) -> None:
+        """Offer what may have been meant, or nothing; a click takes it."""
+        if self.offer is None:
+            if not value:
+                return
+            self.offer = w.Button(layout=w.Layout(width="auto"), style=style(w.Button), _dom_classes=("nnlab-offer",))
+            self.offer.on_click(lambda _: self._take())
+            self.add(self.offer)
+        self._meant = value
+        self.offer.layout.display = "" if value else "none"
+        self.offer.description = self.words("take", value=value) if value else ""
+
+    def add(self, widget: w.Widget) -> None:
+        """Put a widget below it."""
+        self._parts = (*self._parts, widget)
+        self.children = self._parts
+
+    def _take(self) -> None:
+        if self._meant:
+            self.field.value = self._meant
 
 
 def _as_number(text: str) -> float:
