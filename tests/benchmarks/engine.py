@@ -17,7 +17,7 @@ import warnings
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from bare_loop import BareLoop
+from bare_loop import PIECE, BareLoop, Room
 from libraries import jax_epoch, sklearn_epochs, sklearn_network, torch_epoch
 from threadpoolctl import threadpool_limits
 
@@ -173,22 +173,59 @@ def parts() -> None:
         line(name_of(sizes, batch), *(c / count if name in each_epoch else c for name, c in found.items()))
 
 
+def products(sizes: Sizes, n: int, batch: int, runs: int) -> Callable[[], object]:
+    """Return the matrix products alone of a stack's epoch with its evaluation: what no code around them can save."""
+    bare = BareLoop(sizes, batch, runs=runs)
+    room, whole = bare.room(batch), bare.room(min(PIECE // runs, n))
+    last = len(sizes) - 2
+
+    def epoch() -> None:
+        for _ in range(-(-n // batch)):
+            forward(room)
+            for _, below, dw, _, transposed, layer in room.down:
+                delta = room.p if layer == last else room.deltas[layer]
+                np.matmul(below, delta, out=dw)
+                if layer:
+                    np.matmul(delta, transposed, out=room.deltas[layer - 1])
+        for _ in range(-(-n // whole.x.shape[-2])):
+            forward(whole)
+
+    def forward(room: Room) -> None:
+        a = room.x
+        for _, w, _, out, _ in room.up:
+            a = np.matmul(a, w, out=out)
+
+    for one in (room, whole):
+        for array in (one.x, one.p, *one.a, *one.deltas):
+            array[...] = 0.5
+    return epoch
+
+
 def stacks() -> None:
-    """Sixteen networks side by side, each with an order of its own, against one of scikit-learn's."""
-    line("16 runs, us a run's step", "nnlab", "alone", "ratio", "sklearn", "ratio")
+    """Sixteen networks side by side, each with an order of its own, against the floor and one of scikit-learn's."""
+    runs = 16
+    line("16 runs, us a run's step", "nnlab", "bare stack", "ratio", "products", "alone", "sklearn", "ratio", "floor's")
     for sizes, n, batch in NETWORKS[:3]:
         x, y = samples(sizes, n)
         once, often, times = sklearn_epochs(sizes, batch, x, y)
+        targets, generator = np.eye(sizes[-1], dtype=np.float32)[y], np.random.default_rng(0)
+        bare = BareLoop(sizes, batch, runs=runs)
         calls = {
-            "stack": epoch_of(network(sizes, runs=16), Sets(Set(x, y)), batch),
+            "stack": epoch_of(network(sizes, runs=runs), Sets(Set(x, y)), batch),
+            "bare": lambda bare=bare, x=x, t=targets, g=generator: bare.epoch(x, t, g),
+            "products": products(sizes, n, batch, runs),
             "alone": epoch_of(network(sizes), Sets(Set(x, y)), batch),
             "once": once,
             "often": often,
         }
         count = -(-n // batch)
         found = {name: cost / count for name, cost in costs(calls).items()}
-        one, theirs = found["stack"] / 16, (found["often"] - found["once"]) / (times - 1)
-        line(name_of(sizes, batch), one, found["alone"], found["alone"] / one, theirs, theirs / one)
+        one, floor, theirs = found["stack"] / runs, found["bare"] / runs, (found["often"] - found["once"]) / (times - 1)
+        line(
+            name_of(sizes, batch), one, floor, one / floor, found["products"] / runs, found["alone"], theirs,
+            theirs / one, theirs / floor,
+        )  # fmt: skip
+    print("ratio: times the bare stack's time; times scikit-learn's speed, a run; the bare stack's times its speed")
 
 
 FEATURES: dict[str, dict[str, object]] = {
