@@ -175,6 +175,7 @@ class NetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]
             schedule=SCHEDULES[config.schedule](),
             stop=rules,
             metrics=self.metrics,
+            steps=False,
         ):
             best.see(event)
         best.restore()

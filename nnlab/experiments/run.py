@@ -231,7 +231,9 @@ def _train_one(run: Run, config: Config, best: BestWeights, on_event: OnEvent | 
     kept = run.last, len(run.history), best.parameters  # of one epoch: whenever an interrupt falls, they go together
     try:
         with few_threads(run.network):
-            for event in train(run.network, run.data, run.history, past_stop=past_stop, **settings):
+            for event in train(
+                run.network, run.data, run.history, past_stop=past_stop, steps=on_event is not None, **settings
+            ):
                 best.see(event)
                 if isinstance(event, Epoch) and event.epoch == len(run.history):  # not the one in which it diverged
                     kept = run.network.state(), event.epoch, best.parameters

@@ -63,9 +63,9 @@ class Stack:
         self._best = BestWeights(self.network, self._settings["stop"])
         self._kept = _Kept(self.network.state(), 0, None, {})
 
-    def events(self) -> Iterator[Step | Epoch]:
-        """Train; whoever iterates decides on the pace."""
-        for event in train(self.network, self._sets, self.history, **self._settings):
+    def events(self, steps: bool = True) -> Iterator[Step | Epoch]:
+        """Train; whoever iterates decides on the pace, with every `Step` or from epoch to epoch."""
+        for event in train(self.network, self._sets, self.history, steps=steps, **self._settings):
             self._best.see(event)
             if isinstance(event, Epoch):
                 before, now = self._kept.state, self.network.state()
@@ -114,7 +114,7 @@ def run_stack(configs: Sequence[Config], data: Data | Sequence[Data], on_event: 
     stack, interrupted = Stack(configs, data), False
     try:
         with few_threads(stack.network):
-            for event in stack.events():
+            for event in stack.events(steps=on_event is not None):
                 if on_event:
                     on_event(event)
     except KeyboardInterrupt:

@@ -167,8 +167,9 @@ class Live:
         """Return what L1 and L2 add to the loss, (runs,); (1,) for a single network."""
         if not self._charged:
             return np.zeros(self.runs or 1)
-        weights = self.chain.parameters * self.chain.mask
-        return np.atleast_1d(penalties.l2_value(weights, self.l2) + penalties.l1_value(weights, self.l1))
+        with np.errstate(all="ignore"):
+            weights = self.chain.parameters * self.chain.mask
+            return np.atleast_1d(penalties.l2_value(weights, self.l2) + penalties.l1_value(weights, self.l1))
 
     def rows(self, rows: Rows, chain: Chain, optimizer: Optimizer) -> Live:
         """Return the settings of some runs of a stack, or of one, for their `chain` and `optimizer`."""

@@ -102,8 +102,7 @@ class Model:
 
     def penalty(self) -> float | Array:
         """Return what L1 and L2 add to the loss: a float, or (runs,)."""
-        with np.errstate(all="ignore"):
-            value = self.live.penalty()
+        value = self.live.penalty()
         return float(value[0]) if self.runs is None else value
 
     def scores_on(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -18,6 +19,9 @@ DIVERGED = 100
 
 def has_diverged(figures: Figures, initial: Figures, runs: int) -> NDArray[np.bool_]:
     """Return for each run whether a loss of this epoch is not a number, or far above the one before training."""
+    if isinstance(figures["train_loss"], float):
+        bound = DIVERGED * max(float(initial["train_loss"]), 0.1)
+        return np.array([not (figures["train_loss"] <= bound and math.isfinite(figures["running_loss"]))])
     limit = DIVERGED * np.maximum(initial["train_loss"], 0.1)
     within_bounds = (figures["train_loss"] <= limit) & np.isfinite(figures["running_loss"])
     return np.broadcast_to(~within_bounds, (runs,))

@@ -53,6 +53,7 @@ def fit(
             shuffle=shuffle,
             stop=rules,
             metrics=names,
+            steps=False,
         ):
             best.see(event)
         best.restore()

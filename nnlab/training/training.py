@@ -3,7 +3,7 @@
 `train` does one mini-batch each time it is asked for the next event, and then hands over a `Step`; at the end of an
 epoch it scores the model, records the figures in the history and hands over an `Epoch`. Whoever iterates decides
 on the pace, draws what it likes between two events, and may stop at any time: the Lab in small slices on the
-kernel's event loop, `Network.fit` and `nnlab.run` at full speed.
+kernel's event loop, `Network.fit` and `nnlab.run` at full speed, from epoch to epoch.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ def train(
     metrics: Sequence[str] = (),
     augment: Augment | None = None,
     past_stop: bool = False,
+    steps: bool = True,
 ) -> Iterator[Step | Epoch]:
     """Train `model` until `history` holds `epochs` epochs, or until a rule stops it.
 
@@ -74,6 +75,8 @@ def train(
         Names in `METRICS` to record beside the loss.
     past_stop : bool
         Go on after a rule has spoken (but not after a divergence).
+    steps : bool
+        Hand over a `Step` after each mini-batch; without them an epoch is done at one go, which is faster.
 
     Yields
     ------
@@ -140,9 +143,10 @@ def train(
                 done += count
                 if single and not math.isfinite(loss):
                     break
-                paused = time.perf_counter()
-                yield Step(epoch, batch + 1, batches, loss)
-                started += time.perf_counter() - paused
+                if steps:
+                    paused = time.perf_counter()
+                    yield Step(epoch, batch + 1, batches, loss)
+                    started += time.perf_counter() - paused
 
             values = {
                 "epoch": epoch,

@@ -85,7 +85,7 @@ def network(sizes: Sizes, **settings: object) -> nnlab.Network:
 
 def epoch_of(net: nnlab.Network, data: object, batch: int, **settings: object) -> Callable[[], object]:
     """Return a function that trains one epoch, evaluation included, each time it is called."""
-    events = train(net, data, nnlab.History(), **({"epochs": 10**9, "batch_size": batch} | settings))
+    events = train(net, data, nnlab.History(), **({"epochs": 10**9, "batch_size": batch, "steps": False} | settings))
 
     def epoch() -> None:
         while not isinstance(next(events), Epoch):

@@ -55,6 +55,18 @@ def test_a_step_for_each_batch_and_an_epoch_after_them():
 
 
 @stacked
+def test_without_steps_there_are_the_same_epochs_alone(runs):
+    nets, histories = [network(runs=runs, dropout=0.3) for _ in range(2)], [History(), History()]
+    with_steps = events_of(nets[0], history=histories[0], schedule=Cosine())
+    alone = events_of(nets[1], history=histories[1], schedule=Cosine(), steps=False)
+    assert [type(event) for event in alone] == [Epoch] * 3
+    assert len(with_steps) == 12
+    np.testing.assert_array_equal(nets[0].parameters, nets[1].parameters)
+    for name in {*histories[0]} - {"seconds"}:
+        np.testing.assert_array_equal(histories[0][name], histories[1][name])
+
+
+@stacked
 def test_an_epoch_carries_the_figures_of_the_history(runs):
     history = History()
     net = network(runs=runs, l2=0.1)
@@ -116,6 +128,14 @@ def test_pauses_between_events_are_not_counted(monkeypatch):
     for _ in train(net, SETS, history, epochs=2, batch_size=16):
         now[0] += 100
     assert history["seconds"].tolist() == [3, 6]
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_a_schedule_that_is_steady_within_an_epoch_says_so(schedule):
+    """It is asked once an epoch, so it must not move between two mini-batches."""
+    made = SCHEDULES[schedule]()
+    within = {made.factor((epoch + 0.9) / 10) != made.factor(epoch / 10) for epoch in range(10)}
+    assert made.within_epoch or within == {False}
 
 
 # Mini-batches
