@@ -87,4 +87,6 @@ class Renderer:
             self.footer.follow(run)
             found = findings(run, self.tabs.health(run, playing))
             self.footer.say(sentence(run, playing, self.words, found), run, suggestion(found))
+            pictures = {self.curves.image.css: self.curves.describe()} | self.tabs.pictures()
+            self.pacer.browser.say(pictures)
         return pacer.wait()

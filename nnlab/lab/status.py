@@ -7,6 +7,7 @@ from typing import Any
 
 from ..plots.chart import PERCENT, number
 from ..training.diagnosis import Finding, diagnose
+from ..training.finding import Jump
 from ..training.health import chance, health
 from ..training.history import Stop
 from .runtime.present_run import PresentRun
@@ -57,6 +58,8 @@ def said(finding: Finding, words: Words) -> str:
 def _shown(name: str, value: object, words: Words) -> object:
     if name == "curve":
         return words(f"curve_{value}")
+    if isinstance(value, Jump):
+        return words("jump", value=plain_number(value), usual=plain_number(value.usual))
     return plain_number(value) if isinstance(value, float) else value
 
 

@@ -177,6 +177,11 @@ class Tabs:
             self._health = health(run.network, run.data)
         return self._health
 
+    def pictures(self) -> dict[str, str]:
+        """Return by CSS class what the pictures show that are seen, in words."""
+        saved = [(panel, panel.save.image()) for panel in self.seen if panel.save]
+        return {image.css: panel.describe() for panel, image in saved if image}
+
     def describe(self) -> str:
         """Return in words what the seen panels show."""
         return "\n".join(panel.describe() for panel in self.seen)

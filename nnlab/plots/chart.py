@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, NullLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, Locator, LogLocator, MaxNLocator, NullFormatter, NullLocator
+from matplotlib.transforms import Bbox, Transform, TransformedBbox
 
 from ..nn.metrics import larger_is_better
-from ..training.history import Mark
 from .label import Label, spread, text_width
-from .limits import Array, Limits, place_within
-from .marks import arrange
+from .limits import Limits, place_within
 from .picture import Picture
 from .style import NORMAL, SMALL, LineStyle, Palette, settings
 
@@ -23,6 +20,14 @@ PERCENT = ("accuracy", "precision", "recall", "f1")
 """Quantities that are shares of a whole."""
 UNITS = {"epoch": "epoch", "updates": "updates", "multiply_adds": "multiply-adds", "seconds": "seconds"}
 """What the axis can count, and what stands under it."""
+SCALES = {"log": "log, no zero", "cut": "zero not shown"}
+"""What stands beside the axis of a loss that does not begin with zero."""
+STRIP = 17.0
+"""Pixels along the upper edge of the axes that are left to words."""
+LINE = 2.0
+"""Pixels of the strip that a line may take along its lower edge."""
+PAD = 4.0
+"""Pixels between the axes and their numbers."""
 TITLES = {"rmse": "RMSE", "mse": "Mean squared error", "mae": "Mean absolute error", "r2": "R²", "f1": "F1"}
 
 
@@ -50,12 +55,27 @@ class Chart(Picture):
         The words on the picture: of the lines' roles, and of what the axis counts.
     say : callable
         Takes what the history says of a change in mid-run, and returns it in the picture's language.
+    strip : float
+        Pixels along the upper edge of the axes where no curve comes.
+    clear : Bbox
+        The part of the axes where curves come, as fractions.
+    full : float
+        How high the upper limit lies on the axes, as a share of their height.
+    beside : (float, float)
+        Pixels to the left and to the right of the axes that are the chart's own.
+    taken : float
+        Pixels at the left end of the strip in which the scale is named.
     """
+
+    strip = 0.0
 
     def __init__(self, ax: Axes, quantity: str, title: str | None, palette: Palette):
         super().__init__(ax, palette)
+        ax.tick_params(pad=PAD)
+        self.clear = Bbox.unit()
+        self.beside, self.taken, self.full = (40.0, 8.0), 0.0, 1.0
         ax.autoscale(False)  # the limits are ours; a logarithmic axis would look for data that are not there yet
-        self.names = dict(UNITS)
+        self.names = UNITS | SCALES
         self.say: Callable[[str], str] = str
         self.quantity = quantity
         self.scale = "linear"
@@ -64,18 +84,20 @@ class Chart(Picture):
         self.limits: tuple[Limits, Limits] = ((0.0, 0.0), (0.0, 0.0))
         self._frame: tuple[object, ...] = ()
         self._static: tuple[object, ...] = ()
-        self._furniture: list[Artist] = []
         self.labels: list[Label] = []
         self.title.set_text(title or TITLES.get(quantity, quantity.replace("_", " ").capitalize()))
         with settings():
             ax.grid(True, linewidth=0.8)
-            self._unit = self._note("", (1, 0), (0, -26), ha="right")
+            self._unit = self._note("", (1, 0), (0, -PAD), ha="right", va="top")
+            self._last = self._note("", (1, 0), (0, -PAD), ha="right", va="top")
+            self._scale = self._note("", (0, 1), (6, -12))
 
     def dress(self, palette: Palette) -> None:
         """Take on the colours of a theme."""
         super().dress(palette)
         self.ax.grid(True, color=palette.grid)
-        self._unit.set_color(palette.muted)
+        for note in (self._unit, self._last, self._scale):
+            note.set_color(palette.muted)
         for label in self.labels:
             label.background = palette.background
         self._static = ()
@@ -91,9 +113,20 @@ class Chart(Picture):
         self._frame = self._static = ()
 
     @property
+    def sides(self) -> tuple[float, float]:
+        """Width and height of the axes in CSS pixels."""
+        width, height = (float(side) * 72 / self.ax.figure.dpi for side in self.ax.bbox.size)  # type: ignore[union-attr]
+        return width, height
+
+    @property
     def pixels(self) -> float:
         """The width of the axes in CSS pixels."""
         return self.ax.bbox.width * 72 / self.ax.figure.dpi  # type: ignore[union-attr]
+
+    @property
+    def breadth(self) -> float:
+        """The width in CSS pixels that the chart has for itself."""
+        return self.pixels + sum(self.beside)
 
     def share(self, x: float, y: float) -> float | None:
         """Return how far from the left end of the axes a place of the image is, from 0 to 1; None outside of the axes.
@@ -107,7 +140,8 @@ class Chart(Picture):
         """Return what lies at a place of the image, in the units of the axes; None outside of them."""
         up = self.limits[1]
         ys = (float(np.log(up[0])), float(np.log(up[1]))) if self.scale == "log" else up
-        place = place_within(self.ax.get_position().bounds, x, y, self.limits[0], ys)
+        left, bottom, width, height = self.ax.get_position().bounds
+        place = place_within((left, bottom, width, height * self.full), x, y, self.limits[0], ys)
         if place is None:
             return None
         return float(place[0]), float(np.exp(place[1]) if self.scale == "log" else place[1])
@@ -119,68 +153,51 @@ class Chart(Picture):
             return False
         self._frame = frame
         self.limits = (x, y)
+        share = self.full = 1 - self.strip / self.sides[1]
+        self.clear.set_points(np.array([[0, 0], [1, share + LINE / self.sides[1]]]))
+        log, (low, high) = self.scale == "log", y
         with settings():
             self.ax.set_yscale(self.scale)
             self.ax.set_xlim(*x)
-            self.ax.set_ylim(*y)
-            self._number(self.scale == "log")
-        self._unit.set_text(self.names[self.across])
+            self.ax.set_ylim(low, low * (high / low) ** (1 / share) if log else low + (high - low) / share)
+            self._number_across()
+            self._number_up(log)
+        loss = not larger_is_better(self.quantity)
+        self._scale.set_text(self.names["log"] if log else self.names["cut"] if loss and low > 0 else "")
+        self.taken = 6 + text_width(self._scale.said, SMALL) if self._scale.said else 0.0
         return True
 
-    def _number(self, log: bool) -> None:
-        """Choose the ticks."""
-        x, y = self.ax.xaxis, self.ax.yaxis
-        x.set_major_locator(
-            MaxNLocator(max(int(self.pixels / 70), 2), steps=[1, 2, 5, 10], integer=self.across != "seconds")
-        )
-        x.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.6g}"))
+    def _number_across(self) -> None:
+        """Put numbers along the axis, the last of them after the axis' unit."""
+        (left, right), unit, axis = self.limits[0], self.names[self.across], self.ax.xaxis
+        wide, scale = text_width(f"{right:,.6g}", SMALL), self.pixels / (right - left)
+        for many in range(max(int(self.pixels / (wide + 24)), 1), 0, -1):
+            found = MaxNLocator(many, steps=[1, 2, 5, 10], integer=self.across != "seconds")
+            ticks = _between(found, left, right)
+            if len(ticks) < 3 or (ticks[-1] - ticks[-2]) * scale > wide + text_width(unit, SMALL) + 14:
+                break
+        last = ticks[-1]
+        axis.set_major_locator(FixedLocator(ticks))
+        axis.set_major_formatter(FuncFormatter(lambda value, _: "" if value == last else f"{value:,.6g}"))
+        number = f"{last:,.6g}"
+        wide, share = text_width(number, SMALL), (last - left) / (right - left)
+        aside = min(wide / 2, (1 - share) * self.pixels + self.beside[1] - 1)
+        for note, text, moved in ((self._last, number, aside), (self._unit, unit, aside - wide - 4)):
+            note.xy, note.xyann = (share, 0), (moved, -PAD)
+            note.set_text(text)
+
+    def _number_up(self, log: bool) -> None:
+        axis, (low, high) = self.ax.yaxis, self.limits[1]
+        many = min(max(int(self.sides[1] / 26), 2), 5)
+        found: Locator = MaxNLocator(many, steps=[1, 2, 2.5, 5, 10])
         if log:
-            low, high = self.limits[1]
             wide = high / low > 300
-            y.set_major_locator(LogLocator(subs=(1.0,) if wide else (1.0, 2.0, 5.0), numticks=8))
-            y.set_minor_locator(NullLocator())
-            y.set_minor_formatter(NullFormatter())
-        else:
-            y.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+            found = LogLocator(subs=(1.0,) if wide else (1.0, 2.0, 5.0), numticks=8)
+        axis.set_major_locator(FixedLocator(_between(found, low, high)))
+        axis.set_minor_locator(NullLocator())
+        axis.set_minor_formatter(NullFormatter())
         percent = self.quantity in PERCENT
-        y.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.4g} %" if percent else f"{value:.4g}"))
-
-    def furnish(self, stop_epoch: float | None, stop_text: str, marks: Sequence[Mark], x_of: Array) -> None:
-        """Put up what stands still: the line where training stopped, and a tick for each change in mid-run."""
-        for artist in self._furniture:
-            artist.remove()
-        self._furniture = []
-        muted, (left, right) = self.palette.muted, self.limits[0]
-        with settings():
-            if stop_epoch is not None and left <= stop_epoch <= right:
-                self._furniture.append(self.ax.axvline(stop_epoch, color=muted, linewidth=1, dashes=(3, 3)))
-                late = stop_epoch > (left + right) / 2
-                height = 0.5 if larger_is_better(self.quantity) else 1  # where the lines seldom are
-                at, aside = (stop_epoch, height), (-5 if late else 5, -4)
-                self._write(stop_text, at, aside, "right" if late else "left", muted)
-            self._mark([(float(x_of[min(mark.epoch, len(x_of) - 1)]), self.say(mark.text)) for mark in marks])
-
-    def _mark(self, marks: Sequence[tuple[float, str]]) -> None:
-        """Put up a tick for each change at a place x within the axes, and say what it was."""
-        palette, axis, (left, right) = self.palette, self.ax.get_xaxis_transform(), self.limits[0]
-        seen = [(x, text) for x, text in marks if left <= x <= right]
-        for x, _ in seen:
-            line = Line2D([x, x], [0, 1], transform=axis, color=palette.axis, linewidth=0.8, dashes=(1, 2))
-            foot = Line2D([x], [0], transform=axis, color=palette.text, marker=6, markersize=6, clip_on=False)
-            self._furniture += [self.ax.add_line(line), self.ax.add_line(foot)]
-        pixels = [((x - left) / (right - left) * self.pixels, text) for x, text in seen]
-        for placed in arrange(pixels, self.pixels, lambda text: text_width(text, SMALL)):
-            at = left + placed.left / self.pixels * (right - left)
-            height = 5 + placed.row * 1.4 * SMALL
-            self._write(placed.text, (at, 0), (0, height), "left", palette.text, va="bottom")
-
-    def _write(
-        self, text: str, at: tuple[float, float], offset: tuple[float, float], align: str, colour: str, va: str = "top"
-    ) -> None:
-        """Add a word that stands still, on a piece of background so that lines do not run through it."""
-        paper = {"facecolor": self.palette.background, "edgecolor": "none", "alpha": 0.8, "pad": 1.5}
-        look: dict[str, Any] = {"ha": align, "va": va, "color": colour, "zorder": 4, "bbox": paper}
-        self._furniture.append(self._note(text, at, offset, within=self.ax.get_xaxis_transform(), **look))
+        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.4g} %" if percent else f"{value:.4g}"))
 
     def line(self, style: LineStyle, **how: object) -> Line2D:
         """Return a new, empty line that moves."""
@@ -188,13 +205,18 @@ class Chart(Picture):
             line = Line2D([], [], linewidth=style.width, solid_joinstyle="round", **how)  # type: ignore[arg-type]
             if style.dashes:
                 line.set_dashes([length / style.width for length in style.dashes])
-            self.ax.add_line(line)
-        self.live(line)
+        self.live(self.add(line))
         return line
 
-    def new_label(self, size: float = NORMAL, align: str = "left") -> Label:
+    def add(self, line: Line2D) -> Line2D:
+        """Add a line that keeps out of the strip, and return it."""
+        self.ax.add_line(line)
+        line.set_clip_box(TransformedBbox(self.clear, self.ax.transAxes))
+        return line
+
+    def new_label(self, size: float = NORMAL, align: str = "left", within: Transform | None = None) -> Label:
         """Return a new label that moves."""
-        label = Label(self.ax, size, align)
+        label = Label(self.ax, size, align, within)
         label.background = self.palette.background
         self.labels.append(label)
         self.live(label)
@@ -216,3 +238,9 @@ class Chart(Picture):
         lowest = bottom + gap / 2 - 4  # else it would lie on the numbers of the axis
         for (label, x, y, lines), moved, height in zip(inside, spread(heights, gap, lowest), heights, strict=True):
             label.place((x, y), lines, (8, moved - height + leading * (len(lines) - 1) / 2))
+
+
+def _between(locator: Locator, low: float, high: float) -> list[float]:
+    """Return the ticks between two limits; the lower one if there is none."""
+    near = 1e-9 * (high - low)
+    return [float(tick) for tick in locator.tick_values(low, high) if low - near <= tick <= high + near] or [low]

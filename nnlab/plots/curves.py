@@ -19,13 +19,18 @@ from matplotlib.lines import Line2D
 from ..sentences import Sentence
 from ..training.history import History, Stop
 from .best import BestMark
-from .chart import PERCENT, Chart, number
+from .chart import PERCENT, STRIP, Chart
+from .head import SHORT, Head
 from .limits import Array, stride, thin, within, x_limits, y_limits
-from .reading import KeptRun, Reading, across, column, facts, readings
+from .past import Past
+from .reading import FACTS, KeptRun, Reading, across, column, facts, readings
+from .strip import RING, Strip
 from .style import GHOST, GUESS, LIGHT, ROLES, Palette, settings
 
 WORDS = {role: role for role in ROLES} | {"running": "as trained"}
 """What the lines are called."""
+BRIEFLY = {f"validation{SHORT}": "val"}
+"""What they are called where there is little room."""
 
 
 class CurveChart(Chart):
@@ -51,7 +56,13 @@ class CurveChart(Chart):
         A curve that somebody has guessed, and how high there is to be room for it.
     readings : list of Reading
         The values at the place that is pointed at: those of the present run, then those of earlier ones.
+    whole : bool
+        Whether the axis is at once as long as the run is planned; else it grows with the lines.
+    plain : bool
+        Without key and marks: a small picture among its like.
     """
+
+    strip = STRIP
 
     def __init__(
         self,
@@ -64,7 +75,8 @@ class CurveChart(Chart):
     ):
         super().__init__(ax, quantity, title, palette)
         self.roles = tuple(roles)
-        self.names |= {**WORDS, "best": "best", "stop": "stop", "guess": "guess"}
+        self.names |= {**WORDS, **BRIEFLY, **FACTS, "best": "best", "stop": "stop", "guess": "guess"}
+        self.whole = self.plain = False
         self.drawn: tuple[Array, Array] = np.empty(0), np.empty(0)
         self.room = 0.0
         self.guess = self.line(GUESS)
@@ -76,10 +88,9 @@ class CurveChart(Chart):
             dots = Line2D([], [], marker="o", markersize=5.5, markeredgewidth=1.0, linestyle="")
             self.dots = ax.add_line(dots)
         self.live(self.dots)
-        self.best = BestMark(self)
-        self.ends = {role: self.new_label() for role in (*ROLES, "guess")}
+        self.best, self.words, self.head, self.past = BestMark(self), Strip(self), Head(self), Past(self)
         self.readings: list[Reading] = []
-        self._facts = "no epoch yet"
+        self._facts = FACTS["fact_none"]
         self.dress(palette)
 
     def dress(self, palette: Palette) -> None:
@@ -87,15 +98,14 @@ class CurveChart(Chart):
         super().dress(palette)
         for role, colour in palette.roles.items():
             self.lines[role].set_color(colour)
-            self.ends[role].colour = colour
             if role in self.ghosts:
                 self.ghosts[role].set_color(colour)
         self.cursor.set_color(palette.muted)
         self.guess.set_color(palette.text)
-        self.ends["guess"].colour = palette.text
         self.dots.set_markerfacecolor(palette.text)
         self.dots.set_markeredgecolor(palette.background)
-        self.best.dress(palette)
+        for part in (self.best, self.words, self.head):
+            part.dress(palette)
 
     def show(
         self,
@@ -106,6 +116,7 @@ class CurveChart(Chart):
         stop: Stop | None = None,
         cursor: int | None = None,
         at: float | None = None,
+        now: int | None = None,
     ) -> bool:
         """Move the lines to `history`; return whether the background must be drawn again.
 
@@ -123,6 +134,8 @@ class CurveChart(Chart):
             An epoch to point at.
         at : float, optional
             Where the mouse is, from 0 at the left end of the axes to 1; points at the epoch there, not at `cursor`.
+        now : int, optional
+            The epoch whose values stand in the key: that of the weights that are kept; by default the last.
 
         Raises
         ------
@@ -143,7 +156,8 @@ class CurveChart(Chart):
         end = stop.epoch if stop and stop.epoch and stop.kind != "epochs" else None
         earlier = [across(old, self.across) for _, old in kept]
         last = max((float(line[-1]) for line in (x, *earlier)), default=0.0)
-        x_range = x_limits(last, self._planned(planned, history), self.zoom, 1.0 if self.across == "seconds" else 50.0)
+        least = 1.0 if self.across == "seconds" else 50.0
+        x_range = x_limits(last, self._planned(planned, history), self.zoom, least, self.whole or self.room > 0)
 
         solid, ghost = {}, {}
         part = within(x, x_range)
@@ -154,7 +168,7 @@ class CurveChart(Chart):
             before, after = slice(part.start, min(part.stop, cut)), slice(max(part.start, cut - 1), part.stop)
             solid[role] = thin(x[before], y[before], every)
             ghost[role] = thin(x[after], y[after], every) if role in GHOST and end and len(x) > cut else (x[:0], y[:0])
-        past = self._past(kept, x_range)
+        past = self.past.thinned(kept, x_range, self.roles)
         seen = [y for _, y in (*solid.values(), *ghost.values(), *(xy for _, _, xy in past))]
         drawn = self.drawn if self.across == "epoch" else (np.empty(0), np.empty(0))
         seen += [drawn[1], np.array([0.0, self.room])] if self.room else []
@@ -171,28 +185,26 @@ class CurveChart(Chart):
         place = place if at is None else x_range[0] + at * (x_range[1] - x_range[0])
         self._point([("", history), *kept], place)
         best = stop.best_epoch if stop and stop.best_epoch else history.best_epoch
-        self.best.show(x, columns.get("validation", columns.get("train", x[:0])), best)
-        for label in self.ends.values():
-            label.lines = ()
-        ends = [(self.ends[role], x[-1], y[-1], self._end(role, y[-1])) for role, y in columns.items()]
-        if len(drawn[0]):
-            ends.append((self.ends["guess"], drawn[0][-1], drawn[1][-1], (self.names["guess"],)))
-        self.name_ends(ends)
-        self._facts = facts(history, columns, self.quantity, best, end, WORDS)
+        ringed = self.best.show(x, columns.get("validation", columns.get("train", x[:0])), best) and not self.plain
+        self._facts = facts(history, columns, self.quantity, best, end, self.names)
 
-        static = (
-            changed,
-            end,
-            tuple(history.marks),
-            tuple((label, id(old), len(old)) for label, old in kept),
-            self.palette,
-        )
-        if changed or static[1:] != self._static:
-            self._static = static[1:]
-            place = None if end is None else float(x[min(end, len(x) - 1)])
-            self.furnish(place, f"{self.names['stop']} {end}", history.marks, x)
-            self._draw_kept(past)
+        roles = (tuple(columns) or self.roles) + (("guess",) if len(drawn[0]) else ())
+        earlier_runs = tuple((label, id(old), len(old)) for label, old in kept)
+        static = (end, tuple(history.marks), earlier_runs, roles, self.palette)
+        changes = [(float(x[min(mark.epoch, len(x) - 1)]), self.say(mark.text)) for mark in history.marks]
+        stopped = None if end is None else float(x[min(end, len(x) - 1)])
+        if changed or static != self._static:
+            self._static = static
+            self.words.furnish(stopped, [at for at, _ in changes])
+            self.head.furnish(() if self.plain else roles)
+            self.past.furnish(past)
             changed = True
+        shown = len(x) - 1 if now is None else min(now, len(x) - 1)
+        if not self.plain:
+            self.head.show({role: float(y[shown]) for role, y in columns.items()})
+            marks = [(float(x[best]), f"{RING}{self.names['best']} {best}")] if ringed and best is not None else []
+            marks += [] if stopped is None else [(stopped, f"{self.names['stop']} {end}")]
+            self.words.show(marks + changes)
         return changed
 
     def describe(self) -> str:
@@ -206,9 +218,6 @@ class CurveChart(Chart):
             return float(np.max(history["updates"][-1])) / len(history) * planned
         return None
 
-    def _end(self, role: str, value: float) -> tuple[str, ...]:
-        return self.names[role], number(float(value), self.quantity)
-
     def _point(self, runs: Sequence[KeptRun], place: float | None) -> None:
         """Mark a place on the axis by an upright, and the values there by dots."""
         if place is None and not self.readings:
@@ -218,27 +227,3 @@ class CurveChart(Chart):
         self.cursor.set_data(([self.readings[0].x] * 2, [0, 1]) if self.readings else ([], []))
         dots = [(reading.x, y) for reading in self.readings for y in reading.values.values()]
         self.dots.set_data([x for x, _ in dots], [y for _, y in dots])
-
-    def _past(
-        self, kept: Sequence[KeptRun], x_range: tuple[float, float]
-    ) -> list[tuple[int, str, tuple[Array, Array]]]:
-        """Return number, role and thinned points of the earlier runs' lines."""
-        lines = []
-        for place, (_, old) in enumerate(kept):
-            x = across(old, self.across)
-            part = within(x, x_range)
-            for role in self.roles:
-                y = column(old, role, self.quantity)
-                if len(y) and y.ndim == 1:
-                    lines.append((place, role, thin(x[part], y[part], stride(x, x_range, self.pixels))))
-        return lines
-
-    def _draw_kept(self, past: list[tuple[int, str, tuple[Array, Array]]]) -> None:
-        """Draw the earlier runs, in lighter colours, as part of the background."""
-        for place, role, (x, y) in past:
-            style = ROLES[role]
-            dashes = [length / style.width for length in style.dashes]
-            line = Line2D(x, y, color=self.palette.kept[place % len(self.palette.kept)], linewidth=0.7 * style.width)
-            if dashes:
-                line.set_dashes(dashes)
-            self._furniture.append(self.ax.add_line(line))

@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from .label import Label
+from .label import Label, text_width
+from .lettering import shortened
 from .limits import Array
 from .picture import Picture
 from .style import LIGHT, SMALL, Palette
@@ -23,6 +24,7 @@ class LabelledImages(NamedTuple):
     classes: tuple[str, ...]
     title: str
     note: str
+    facts: str = "{right} of {n} right"
 
 
 class Examples(Picture):
@@ -96,16 +98,25 @@ class Examples(Picture):
         for label in self.labels:
             label.lines = ()
         for i in range(n):
-            name = images.classes[answers[i]]
-            text = f"{name} ✓" if right[i] else f"{name} ✗ ({images.classes[images.labels[i]]})"
+            text = self._answer(images.classes[answers[i]], "" if right[i] else images.classes[images.labels[i]])
             self.labels[i].colour = self.palette.right if right[i] else self.palette.wrong
             self.labels[i].place((corner[i, 0] + width / 2, corner[i, 1] + self.side + 16), (text,))
-        self._facts = f"{int(right.sum())} of {n} right"
+        self._facts = images.facts.format(right=int(right.sum()), n=n)
         return changed
 
     def describe(self) -> str:
         """Return in words what the picture shows."""
         return f"{self.images.title}: {self._facts}." if self.images else ""
+
+    def _answer(self, said: str, true: str) -> str:
+        """Return what stands under an image, as it has room; `true` is the right class if `said` is wrong."""
+        room = self.cell[0] - 6
+        if not true:
+            return f"{_cut(said, room - text_width(' ✓', SMALL))} ✓"
+        both = room - text_width(" ✗ ()", SMALL)
+        first = max(both / 2, both - text_width(true, SMALL))
+        second = max(both / 2, both - text_width(said, SMALL))
+        return f"{_cut(said, first)} ✗ ({_cut(true, second)})"
 
     def _corners(self, n: int) -> Array:
         """Return the upper left corners (n, 2) of the cells."""
@@ -126,3 +137,7 @@ def _uprights(x: Array, y: Array, tall: Array) -> tuple[Array, Array]:
     """Return one broken line with a stroke upwards from each (x, y)."""
     gap = np.full_like(x, np.nan)
     return np.stack([x, x, gap], axis=-1).ravel(), np.stack([y, y - tall, gap], axis=-1).ravel()
+
+
+def _cut(name: str, room: float) -> str:
+    return shortened(name, room, lambda part: text_width(part, SMALL))

@@ -31,6 +31,7 @@ class CurveWindow(NamedTuple):
     title: str
     note: str
     roles: dict[str, str]
+    facts: str = "from {low} to {high}"
 
 
 class Fitted(Picture):
@@ -76,7 +77,8 @@ class Fitted(Picture):
             return ""
         sets = ", ".join(f"{len(points)} {self.window.roles[role]}" for role, points in self.window.samples.items())
         y = np.asarray(self.line.get_ydata())
-        return f"{self.window.title}: {' → '.join(self.window.names)}, from {y.min():.3g} to {y.max():.3g}; {sets}."
+        span = self.window.facts.format(low=f"{y.min():.3g}", high=f"{y.max():.3g}")
+        return f"{self.window.title}: {' → '.join(self.window.names)}, {span}; {sets}."
 
     def _look(self, role: str) -> dict[str, object]:
         """Return how the samples of a set look; added ones are training samples with an outline."""

@@ -46,9 +46,11 @@ def places_in_column(names: Sequence[str], width: float, height: float) -> list[
     return [(width + 8, row * line + 8) for row in range(len(names))]
 
 
-def swatch(ax: Axes, look: dict[str, object], at: tuple[float, float], width: float, height: float) -> Artist:
+def swatch(
+    ax: Axes, look: dict[str, object], at: tuple[float, float], width: float, height: float, long: float = 14.0
+) -> Artist:
     """Add a swatch to axes of this size, at a place given in pixels from their left and down from their top."""
     x, y = at[0] / width, 1 - at[1] / height
-    xs = [x + 3 / width, x + 17 / width] if "marker" not in look else [x + 10 / width]
+    xs = [x + 3 / width, x + (3 + long) / width] if "marker" not in look else [x + 10 / width]
     line = Line2D(xs, [y] * len(xs), transform=ax.transAxes, clip_on=False, **look)  # type: ignore[arg-type]
     return ax.add_line(line)

@@ -18,6 +18,7 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
+from matplotlib.transforms import Transform
 from numpy.typing import NDArray
 
 from .fonts import OWN
@@ -53,26 +54,26 @@ def line_of_text(text: str, size: float, colour: str, background: str) -> Image:
     return np.concatenate([word(piece, size, colour, background, more) for piece in pieces], axis=1)
 
 
-def text_width(text: str, size: float) -> float:
+def text_width(text: str, size: float, bold: bool = False) -> float:
     """Return the width of a line of text in pixels."""
-    return sum(_extent(piece, size)[0] for piece in _pieces(text))
+    return sum(_extent(piece, size, 700 if bold else 400)[0] for piece in _pieces(text))
 
 
 @lru_cache(maxsize=2048)
-def _extent(text: str, size: float) -> tuple[float, int]:
+def _extent(text: str, size: float, weight: int = 400) -> tuple[float, int]:
     """Return the width of a word, and how many pixels it sticks out above or below a line of 1.3 `size`."""
-    text, font = _set(text, size)
+    text, font = _set(text, size, weight)
     width, height, descent = RendererAgg(1, 1, 72).get_text_width_height_descent(text, font, False)
     out = max(height - descent - round(1.3 * size) + round(0.3 * size), descent - round(0.3 * size))
     return float(width), max(math.ceil(out), 0)
 
 
-def _set(text: str, size: float) -> tuple[str, FontProperties]:
+def _set(text: str, size: float, weight: int = 400) -> tuple[str, FontProperties]:
     """Return a text as it is drawn, and what with."""
     if text == " ":  # between the words of a name that ends in a digit; alone it would be spelled out
         return text, FontProperties(family=OWN, size=size)
-    found = written(text)
-    return found.text, FontProperties(family=list(found.fonts), size=size)
+    found = written(text, weight)
+    return found.text, FontProperties(family=list(found.fonts), size=size, weight=found.weight)
 
 
 def _pieces(text: str) -> Sequence[str]:
@@ -83,12 +84,14 @@ def _pieces(text: str) -> Sequence[str]:
 class Label(Artist):
     """Lines of text at a point of the data, moved by an offset in pixels.
 
-    The first line's middle is at the height of the point. `align` is "left", "center" or "right".
+    The first line's middle is at the height of the point. `align` is "left", "center" or "right"; `within` is what the
+    point is a place of, if not of the data.
     """
 
-    def __init__(self, ax: Axes, size: float = NORMAL, align: str = "left"):
+    def __init__(self, ax: Axes, size: float = NORMAL, align: str = "left", within: Transform | None = None):
         super().__init__()
         self.size = size
+        self.within = within or ax.transData
         self.align = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
         self.lines: tuple[str, ...] = ()
         self.point = (0.0, 0.0)
@@ -105,7 +108,7 @@ class Label(Artist):
         return 1.3 * self.size
 
     def place(self, point: tuple[float, float], lines: tuple[str, ...], offset: tuple[float, float] = (0, 0)) -> None:
-        """Move to a point in data coordinates and say something else."""
+        """Move to a point and say something else."""
         self.point, self.lines, self.offset = point, lines, offset
 
     @allow_rasterization
@@ -116,7 +119,7 @@ class Label(Artist):
         assert self.axes is not None
         scale = self.axes.figure.dpi / 72  # type: ignore[union-attr]
         size = self.size * scale
-        x, y = self.axes.transData.transform(self.point) + np.multiply(self.offset, scale)
+        x, y = self.within.transform(self.point) + np.multiply(self.offset, scale)
         graphics = renderer.new_gc()
         graphics.set_foreground(self.colour)
         for number, text in enumerate(self.lines):

@@ -26,21 +26,23 @@ def nice(value: float, steps: tuple[float, ...] = STEPS) -> float:
     return next((power * step for step in steps if power * step >= value * (1 - 1e-9)), 10 * power)
 
 
-def x_limits(last: float, planned: float | None = None, zoom: bool = False, least: float = 50.0) -> Limits:
+def x_limits(
+    last: float, planned: float | None = None, zoom: bool = False, least: float = 50.0, whole: bool = False
+) -> Limits:
     """Return limits for a line that has come as far as `last`, and is planned to get as far as `planned`.
 
-    Short runs get all their room at once, long ones in steps of about two, from `least` on where nothing is planned.
-    `zoom` shows the last third or so.
+    The axis begins with a fifth of `least`, and grows with the line in steps of about a half, so that it is seldom
+    drawn anew, up to what is planned. `whole` gives it all of that at once; `zoom` shows the last third or so of the
+    line.
     """
     if zoom and last > 0.16 * least:
         step = nice(last / 20, (1, 2, 5, 10))
         right = (floor(last / step) + 1) * step
         return max(right - 5 * step, 0.0), right
-    target = planned if planned and last <= planned else None
-    if target is not None and target <= 200:
-        return 0.0, max(target, 1.0)
-    right = nice(max(last * 1.02, least if target is None else 2 * least), (1, 2, 5, 10))
-    return 0.0, target if target is not None and right > target / 2 else right
+    right = nice(max(last * 1.02, least / 5), (1, 1.5, 2, 3, 5, 7, 10))
+    if planned and last <= planned and (whole or right > 0.8 * planned):
+        return 0.0, float(planned)
+    return 0.0, right
 
 
 def y_limits(

@@ -1,62 +1,87 @@
-"""Marks: where the words of changes in mid-run stand, so that none covers another or leaves the axes."""
+"""Marks: where the words of marks stand in one line, so that none covers another or leaves the axes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from .lettering import shortened
 
-ROWS = 2
-"""Lines of text above one another, at most; what finds no room is counted in one line more."""
-GAP, ASIDE = 7.0, 4.0
-"""Pixels between two texts, and between a text and its tick."""
+GAP = 8.0
+"""Pixels between two words."""
+FAR = 40.0
+"""Pixels by which a word may stand aside from its mark."""
+MOST, LONG = 12, 12
+"""So many words are tried, and so long is one without an arrow when it is crowded."""
+ARROW = "→"
+"""Stands in the word of a change between the old value and the new one."""
 
 
 class Placed(NamedTuple):
-    """A text, its left edge in pixels from the left end of the axis, and its line, counted from below."""
+    """A word, its left edge in pixels from the left end of the axis, and the place that it marks."""
 
     text: str
     left: float
-    row: int
+    at: float
 
 
-def arrange(marks: Sequence[tuple[float, str]], width: float, measure: Callable[[str], float]) -> list[Placed]:
-    """Return where the texts stand.
+def arrange(
+    marks: Sequence[tuple[float, str]], width: float, measure: Callable[[str], float], begin: float = 0.0
+) -> list[Placed]:
+    """Return where the words stand: the first ones first; what finds no room is counted in one word, "+2".
 
     Parameters
     ----------
     marks : sequence of (place, text)
-        Places in pixels from the left end of the axis.
+        Places in pixels from the left end of the axis; what matters most first.
     width : float
         Of the axis, in pixels.
     measure : callable
         Returns a text's width in pixels.
+    begin : float
+        Pixels that are taken at the left end.
     """
-    placed: list[Placed] = []
-    left_out: list[float] = []
-    for at, text in marks:
-        found = _room(placed, at, shortened(text, width, measure), width, measure, ROWS)
-        if found:
-            placed.append(found)
+    said = [(at, list(_shorter(text))) for at, text in marks[:MOST]]
+    left_out = [at for at, _ in marks[MOST:]]
+    while True:
+        words = [(at, texts[0], FAR) for at, texts in said]
+        words += [(left_out[0], f"+{len(left_out)}", width)] if left_out else []
+        placed = _packed(words, width, measure, begin)
+        if placed is not None or not said:
+            return placed or []
+        long = next((texts for _, texts in reversed(said) if len(texts) > 1), None)
+        if long:
+            del long[0]
         else:
-            left_out.append(at)
-    if left_out:
-        rest = _room(placed, left_out[0], f"+{len(left_out)}", width, measure, ROWS + 1)
-        assert rest is not None
-        placed.append(rest)
-    return placed
+            left_out.insert(0, said.pop()[0])
 
 
-def _room(
-    placed: list[Placed], at: float, text: str, width: float, measure: Callable[[str], float], rows: int
-) -> Placed | None:
-    """Return the lowest place for a text: to the right of its tick, else to the left, else at the axis' end."""
-    wide = measure(text)
-    right, left = at + ASIDE, at - ASIDE - wide
-    start = right if right + wide <= width else left if left >= 0 else max(width - wide, 0.0)
-    for row in range(rows):
-        others = [(other.left, other.left + measure(other.text)) for other in placed if other.row == row]
-        if all(start >= end + GAP or start + wide + GAP <= begin for begin, end in others):
-            return Placed(text, start, row)
-    return None
+def _shorter(text: str) -> Iterator[str]:
+    """Run through the ways to say it, the longest first: a change is known by its new value, too."""
+    yield text
+    if ARROW in text:
+        yield text[text.rindex(ARROW) :]
+    elif len(text) > LONG:
+        yield shortened(text, LONG)
+
+
+def _packed(
+    words: Sequence[tuple[float, str, float]], width: float, measure: Callable[[str], float], begin: float
+) -> list[Placed] | None:
+    """Return the words in one line, each as near above its place as the others let it; None if one is too far off."""
+    order = sorted(range(len(words)), key=lambda number: words[number][0])
+    wide = [measure(text) for _, text, _ in words]
+    wanted = [at - wide[number] / 2 for number, (at, *_) in enumerate(words)]
+    lefts, free = list(wanted), begin
+    for number in order:
+        lefts[number] = max(wanted[number], free)
+        free = lefts[number] + wide[number] + GAP
+    free = width
+    for number in reversed(order):
+        lefts[number] = min(lefts[number], free - wide[number])
+        free = lefts[number] - GAP
+    each = zip(lefts, wanted, wide, words, strict=True)
+    far = (abs(left - to) > one / 2 + most for left, to, one, (*_, most) in each)
+    if (lefts and min(lefts) < begin) or any(far):
+        return None
+    return [Placed(text, left, at) for left, (at, text, _) in zip(lefts, words, strict=True)]

@@ -103,7 +103,7 @@ class MeanCurveChart(Chart):
         }
         longest = max((values.shape[1] for values in values_of.values()), default=1)
         x = np.arange(float(longest))
-        x_range = x_limits(longest - 1.0, planned, self.zoom)
+        x_range = x_limits(longest - 1.0, planned, self.zoom, whole=True)
         part, every = within(x, x_range), stride(x, x_range, self.pixels)
         seen, ends, facts = [], [], []
         for (place, role), lines in self._lines.items():

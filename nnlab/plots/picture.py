@@ -25,9 +25,6 @@ from .label import text_width
 from .lettering import Note, shortened, write, written
 from .style import LARGE, LIGHT, NORMAL, SMALL, Palette, settings
 
-BOLD = 1.1
-"""So much wider bold letters are."""
-
 
 class Picture(ABC):
     """One picture in its axes.
@@ -82,7 +79,7 @@ class Picture(ABC):
         """Write above the axes, no further than the picture reaches."""
         scale = 72 / self.ax.figure.dpi  # type: ignore[union-attr]
         room = (self.ax.figure.bbox.width - self.ax.bbox.x0) * scale  # type: ignore[union-attr]
-        self.title.set_text(shortened(title, room, lambda part: text_width(part, BOLD * LARGE)))
+        self.title.set_text(shortened(title, room, lambda part: text_width(part, LARGE, bold=True)))
         self.subtitle.set_text(shortened(subtitle, room, lambda part: text_width(part, SMALL)))
 
     def _key(self, entries: Sequence[Entry], below: bool) -> list[Artist]:

@@ -77,23 +77,38 @@ def readings(
     return found
 
 
+FACTS = {
+    "fact_none": "no epoch yet",
+    "fact_after": "after {n} epochs {now}",
+    "fact_after_one": "after {n} epoch {now}",
+    "fact_gap": "validation minus train {gap}",
+    "fact_points": "{gap} points",
+    "fact_best": "best epoch {best} with validation {value}",
+    "fact_stop": "stopped at epoch {end}",
+    "fact_ghost": "stopped at epoch {end}, went on as a ghost to {n}",
+    "fact_mark": "{text} after epoch {epoch}",
+}
+"""What is said of the lines; a chart in another language has other words for it."""
+
+
 def facts(
     history: History, columns: dict[str, Array], quantity: str, best: int | None, end: int | None, names: dict[str, str]
 ) -> str:
-    """Return in words what the lines show."""
-    if not len(history) or not columns:
-        return "no epoch yet"
+    """Return in words what the lines show; `names` has what they are called, and the words of `FACTS`."""
+    n = len(history)
+    if not n or not columns:
+        return names["fact_none"]
     now = ", ".join(f"{names[role]} {number(float(y[-1]), quantity)}" for role, y in columns.items())
-    said = [f"after {len(history)} epoch{'s' if len(history) > 1 else ''} {now}"]
+    said = [names["fact_after" if n > 1 else "fact_after_one"].format(n=n, now=now)]
     if {"train", "validation"} <= columns.keys():
         gap = float(columns["validation"][-1] - columns["train"][-1])
-        points = f"{100 * gap:+.1f} points" if quantity in PERCENT else f"{gap:+.3g}"
-        said.append(f"validation minus train {points}")
+        percent = quantity in PERCENT
+        points = names["fact_points"].format(gap=f"{100 * gap:+.1f}") if percent else f"{gap:+.3g}"
+        said.append(names["fact_gap"].format(gap=points))
         if best is not None and best < len(columns["validation"]):
-            said.append(f"best epoch {best} with validation {number(float(columns['validation'][best]), quantity)}")
+            value = number(float(columns["validation"][best]), quantity)
+            said.append(names["fact_best"].format(best=best, value=value))
     if end is not None:
-        said.append(
-            f"stopped at epoch {end}" + (f", went on as a ghost to {len(history)}" if len(history) > end else "")
-        )
-    said += [f"{mark.text} after epoch {mark.epoch}" for mark in history.marks]
+        said.append(names["fact_ghost" if n > end else "fact_stop"].format(end=end, n=n))
+    said += [names["fact_mark"].format(text=mark.text, epoch=mark.epoch) for mark in history.marks]
     return "; ".join(said)

@@ -105,7 +105,8 @@ def curves(
     quantities = quantities or ("loss",)
     figure = new_figure(WIDTH, HEIGHT, SCALE)
     charts = []
-    for place, (ax, quantity) in enumerate(zip(add_row(figure, len(quantities)), quantities, strict=True)):
+    axes = add_row(figure, len(quantities), left=46, right=16, top=42, bottom=24)
+    for place, (ax, quantity) in enumerate(zip(axes, quantities, strict=True)):
         chart = CurveChart(ax, quantity, roles=roles, title=titles[place] if titles else None)
         chart.across = across
         chart.scale = "log" if log and quantity in ("loss", "rmse") else "linear"
@@ -124,9 +125,8 @@ def gallery(histories: Mapping[str, History], quantity: str = "loss", across: in
         row, place_in_row = divmod(place, across)
         ax = add_axes(figure, 40 + cell * place_in_row, 42 + ROW * row, cell - 58, ROW - 84)
         chart = CurveChart(ax, quantity, title=name)
+        chart.plain = True
         chart.show(history, planned=len(history))
-        for label in chart.labels:
-            label.set_visible(False)
         chart.best.ring.set_visible(False)
         charts.append(chart)
     return Still(figure, charts)

@@ -32,6 +32,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..config import Config
+from .finding import Jump
 from .history import History
 
 Array = NDArray[np.floating]
@@ -40,7 +41,7 @@ WINDOW, WINDOW_SHARE = 5, 20
 """Epochs of the running median: 5, or a twentieth of a long run."""
 PLACES = 200
 SPIKE = 0.25
-"""A value this share away from the median is not quoted."""
+"""A value this share away from the median is quoted together with it."""
 VAST = 1e9
 LEAST_CHANCE = 1e-12
 """Where there is nothing to learn (all answers are equal), chance is 0; this stands for it."""
@@ -68,7 +69,7 @@ def running_median(values: Array) -> Array:
 
 def _quoted(recorded: Array, smooth: Array, epoch: int) -> float:
     value, median = float(recorded[epoch]), float(smooth[epoch])
-    return value if abs(value - median) <= SPIKE * abs(median) else median
+    return value if abs(value - median) <= SPIKE * abs(median) else Jump(value, median)
 
 
 def last_of(values: Array | None, end: int) -> float:
@@ -158,11 +159,11 @@ class Evidence(NamedTuple):
         return self.train if self.validation is None else self.validation
 
     def train_at(self, epoch: int) -> float:
-        """Return the training loss to quote for the index `epoch`: as recorded, unless that is a spike."""
+        """Return the training loss to quote for the index `epoch`: as recorded; a spike is a `Jump`."""
         return _quoted(self.recorded_train, self.train, epoch)
 
     def validation_at(self, epoch: int) -> float:
-        """Return the validation loss to quote for the index `epoch`: as recorded, unless that is a spike."""
+        """Return the validation loss to quote for the index `epoch`: as recorded; a spike is a `Jump`."""
         assert self.recorded_validation is not None and self.validation is not None
         return _quoted(self.recorded_validation, self.validation, epoch)
 

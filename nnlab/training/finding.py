@@ -13,6 +13,18 @@ class Finding(NamedTuple):
     change: dict[str, Any]
 
 
+class Jump(float):
+    """A figure that was recorded, and stands out from those around it; `usual` is their median."""
+
+    def __new__(cls, value: float, usual: float) -> Jump:
+        """Return the figure with what is usual around it."""
+        made = super().__new__(cls, value)
+        made.usual = usual
+        return made
+
+    usual: float
+
+
 def percent(share: float) -> str:
     """Return a share as it is written in a sentence: 31 %."""
     return f"{100 * share:.0f} %"

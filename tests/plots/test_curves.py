@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 import nnlab
 from nnlab import Config
+from nnlab.plots.chart import number
 from nnlab.plots.curves import CurveChart
 from nnlab.plots.label import line_of_text, spread, text_width
 from nnlab.plots.limits import thin, x_limits
-from nnlab.plots.marks import GAP, ROWS, arrange
+from nnlab.plots.marks import FAR, GAP, arrange
 from nnlab.plots.reading import epoch_at
-from nnlab.plots.style import SMALL, add_row, new_figure
+from nnlab.plots.style import add_row, new_figure
 from nnlab.training.history import Mark
 from nnlab.training.training import CLOCK
 
@@ -31,6 +32,10 @@ def shorter():
 
 def chart(quantity="loss", roles=("train", "validation")):
     return CurveChart(add_row(new_figure(512, 230), 2)[0], quantity, roles=roles)
+
+
+def said(made):
+    return [text for word in made.words.words for text in word.lines]
 
 
 def share_of(made, x):
@@ -106,17 +111,40 @@ def test_earlier_runs_are_read_at_the_same_place(run, shorter):
     assert other.epoch == np.abs(shorter.history["updates"] - own.x).argmin() + 1
 
 
-def test_a_label_goes_with_its_line(run):
+def test_a_value_goes_with_its_line(run):
     made = chart()
     made.show(run.history)
-    assert any(label.lines for label in made.ends.values())
+    losses = run.history["train_loss"]
+    assert made.head.values["train"].lines == (number(float(losses[-1])),)
+    made.show(run.history, now=7)
+    assert made.head.values["train"].lines == (number(float(losses[6])),)
     made.show(nnlab.History())
-    assert not any(label.lines for label in made.ends.values())
+    assert not any(label.lines for label in made.head.values.values())
 
 
-@pytest.mark.parametrize(("least", "right"), [(50.0, 50.0), (1.0, 1.0)])
-def test_a_short_axis_is_as_long_as_its_unit_asks(least, right):
-    assert x_limits(0.5, least=least) == (0.0, right)
+@pytest.mark.parametrize(
+    ("last", "planned", "right"),
+    [
+        *((0, None, 10), (0, 300, 10), (9, 300, 10), (10, 300, 15), (52, 300, 70), (240, 300, 300), (300, 300, 300)),
+        *((0, 5, 5), (301, 300, 500), (40, 40, 40), (9.9, 11, 11)),
+    ],
+)
+def test_the_axis_begins_with_what_has_happened_and_grows_to_what_is_planned(last, planned, right):
+    assert x_limits(last, planned) == (0, right)
+    if planned and last <= planned:
+        assert x_limits(last, planned, whole=True) == (0, planned)
+
+
+def test_an_axis_of_seconds_begins_with_a_part_of_one():
+    assert x_limits(0.0, least=1.0) == (0.0, 0.2)
+    assert x_limits(0.5, least=1.0) == pytest.approx((0.0, 0.7))
+
+
+@given(st.floats(1, 1e6), st.none() | st.floats(1, 1e6))
+def test_the_line_always_has_room_and_uses_more_than_half_of_it(last, planned):
+    low, right = x_limits(last, planned)
+    assert low == 0 and right >= last
+    assert right <= max(10, 1.75 * last) or right == planned
 
 
 def test_before_the_first_epoch_there_is_nothing_to_read():
@@ -135,49 +163,41 @@ def width(text):
 @given(
     st.lists(st.tuples(st.floats(0, 100), st.integers(1, 60).map("x".__mul__)), max_size=12),
     st.floats(100, 400),
+    st.floats(0, 90),
 )
-def test_words_never_overlap_nor_leave_the_axes(marks, wide):
-    placed = arrange(sorted(marks), wide, width)
+def test_words_never_overlap_nor_leave_the_axes_and_are_near_their_marks(marks, wide, begin):
+    placed = arrange(marks, wide, width, begin)
     for one in placed:
-        assert one.left >= 0 and one.left + width(one.text) <= wide + 1e-6
-        assert 0 <= one.row <= ROWS
-    for one, other in itertools.combinations(placed, 2):
-        if one.row == other.row:
-            first, second = sorted([one, other], key=lambda p: p.left)
-            assert first.left + width(first.text) + GAP <= second.left + 1e-6
+        assert one.left >= begin and one.left + width(one.text) <= wide + 1e-6
+        if one.text[0] != "+":
+            assert abs(one.left + width(one.text) / 2 - one.at) <= width(one.text) / 2 + FAR + 1e-6
+    for one, other in itertools.pairwise(sorted(placed, key=lambda p: p.left)):
+        assert one.left + width(one.text) + GAP <= other.left + 1e-6
     said = [p for p in placed if not p.text.startswith("+")]
     counted = [int(p.text) for p in placed if p.text.startswith("+")]
-    assert len(said) + sum(counted) == len(marks)
-    assert all(p.row < ROWS for p in said)
+    assert len(said) + sum(counted) == len(marks) or (not placed and wide - begin < 50)
 
 
-def test_a_word_stands_at_its_tick_on_the_side_where_there_is_room():
-    assert arrange([(10, "abc")], 200, width) == [("abc", 14, 0)]
-    assert arrange([(190, "abc")], 200, width) == [("abc", 168, 0)]
-    assert arrange([(100, "x" * 40)], 120, width)[0].text == "x" * 19 + "…"
-    assert arrange([(i, "abcdef") for i in (150, 151, 152, 153)], 170, width)[-1].text == "+2"
-
-
-def boxes(made):
-    figure = made.ax.figure
-    renderer = figure.canvas.get_renderer()
-    notes = [a for a in made._furniture if hasattr(a, "get_text") and ("→" in a.get_text() or a.get_text()[0] == "+")]
-    return [(note.get_text(), note.get_window_extent(renderer)) for note in notes], made.ax.get_window_extent(renderer)
+def test_a_word_stands_above_its_mark_and_is_shortened_when_it_is_crowded():
+    assert arrange([(100, "abcd")], 200, width) == [("abcd", 88, 100)]
+    assert arrange([(199, "abcd")], 200, width) == [("abcd", 176, 199)]
+    assert arrange([(2, "abcd")], 200, width, begin=30) == [("abcd", 30, 2)]
+    first, second = arrange([(70, "best 10"), (74, "rate 0.1 → 0.05")], 130, width)
+    assert (first.text, second.text) == ("best 10", "→ 0.05") and second.left >= first.left + 42 + GAP
+    best, stop = arrange([(162, "best 10"), (176, "stop 20")], 232, width)
+    assert (best.text, stop.text) == ("best 10", "stop 20") and stop.left == best.left + 42 + GAP
+    assert arrange([(i, "abcdef") for i in (150, 151, 152, 153)], 170, width)[-1].text == "+3"
+    assert arrange([(i, "a") for i in range(100)], 170, width)[-1].text in {f"+{100 - n}" for n in range(13)}
 
 
 @pytest.mark.parametrize("scale", [1, 1.5])
 def test_on_the_chart_too(run, scale):
     history = run.history.until(40)
     changes = ["learning_rate 0.1 → 0.05", "l2 0 → 0.001", "dropout 0 → 0.5", "learning_rate 0.05 → 0.01"]
-    history.marks = [Mark(34 + i, text) for i, text in enumerate(changes)]
-    made = CurveChart(add_row(new_figure(512, 230, scale=scale), 2, right=72)[0], "loss")
+    history.marks = [Mark(24 + 4 * i, text) for i, text in enumerate(changes)]
+    made = CurveChart(add_row(new_figure(512, 230, scale=scale), 2, right=14)[0], "loss")
     made.show(history, planned=40)
-    found, axes = boxes(made)
-    assert found
-    for _, box in found:
-        assert box.x0 >= axes.x0 - 2 * scale and box.x1 <= axes.x1 + 2 * scale
-    for (_, one), (_, other) in itertools.combinations(found, 2):
-        assert not one.shrunk(0.97, 0.97).overlaps(other.shrunk(0.97, 0.97)), found
+    assert said(made)[0] == f"best {history.best_epoch}" and len(said(made)) >= 3
 
 
 def test_what_lies_left_of_the_last_part_is_not_marked_there(run):
@@ -185,33 +205,10 @@ def test_what_lies_left_of_the_last_part_is_not_marked_there(run):
     history.marks = [Mark(3, "l2 0 → 0.001")]
     made = chart()
     made.show(history, planned=40)
-    assert len(boxes(made)[0]) == 1
+    assert any("0.001" in text for text in said(made))
     made.zoom = True
     made.show(history, planned=40)
-    assert boxes(made)[0] == []
-
-
-def test_the_best_epochs_word_never_lies_on_the_words_at_the_ends(run):
-    made = chart()
-    history = run.history.until(40)
-    losses = np.linspace(1, 0.1, 40)
-    for best in (1, 5, 20, 38, 40):
-        losses[:] = 1 + np.abs(np.arange(1, 41) - best)
-        history = nnlab.History.from_columns(
-            {**{name: run.history[name] for name in run.history}, "validation_loss": losses.copy()}, "validation_loss"
-        )
-        for planned in (40, 200, 400):
-            made.show(history, planned=planned)
-            label, pixel = made.best.label, made.pixels / (made.limits[0][1] - made.limits[0][0])
-            half = text_width(f"best {best}", SMALL) / 2
-            room = 40 * pixel + 5
-            if not label.lines:
-                assert 2 * half > room
-                continue
-            middle = best * pixel + label.offset[0]
-            assert middle - half >= -0.01 and middle + half <= room + 0.01
-    made.show(run.history.until(2), planned=100)
-    assert made.best.label.lines == () and len(made.best.ring.get_xdata()) == 1
+    assert not any("0.001" in text for text in said(made))
 
 
 def test_the_width_of_a_text_is_that_of_its_image():

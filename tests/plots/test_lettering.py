@@ -174,8 +174,7 @@ def named(names: tuple[str, ...]) -> dict[str, Picture]:
     curves.names |= {"train": two, "validation": three, "best": one, "stop": two}
     curves.rename(one, {"epoch": two})
     curves.show(history, kept=[(three, history)])
-    curves.furnish(1.0, one, [], np.arange(3.0))
-    curves._mark([(1.0, three)])
+    curves.words.show([(0.5, one), (1.0, three)])
     found["curves"] = curves
 
     means = MeanCurveChart(next(axes), "loss", title=one)

@@ -9,11 +9,13 @@ from functools import partial
 
 import ipywidgets as w
 
-from ...plots.chart import UNITS, number
+from ...plots.chart import SCALES, UNITS, number
 from ...plots.curves import CurveChart
-from ...plots.reading import KeptRun, Reading
+from ...plots.head import SHORT
+from ...plots.reading import FACTS, KeptRun, Reading
 from ...plots.sheet import Sheet
 from ...plots.style import add_row, move_axes, new_figure
+from ...training.diagnosis import kept_epoch
 from ...training.training import CLOCK
 from ..runtime.present_run import PresentRun
 from ..text.format import mark_text
@@ -29,7 +31,8 @@ from .picture_text import FontAdvice, for_pictures
 
 WIDTH, HEIGHT, SCALE = 512, 230, 1.5
 """CSS pixels, and dots for each of them; until the page tells how much room there is."""
-MARGINS = {"left": 46, "right": 72, "top": 42, "bottom": 34}
+LEFT, RIGHT, BOTTOM, ROW, EDGE = 40, 8, 16, 15, 3
+"""CSS pixels: the margins of a chart's axes, a row of its head, and what stays free along the edges of the picture."""
 WIDE = 1.7
 """Charts stand side by side on a picture that is so many times as wide as high, else one above the other."""
 LINE = 17
@@ -64,24 +67,26 @@ class CurvesPanel(Panel):
         pacer: FramePacer,
     ) -> None:
         self.figure = new_figure(WIDTH, HEIGHT, scale=SCALE)
-        axes = add_row(self.figure, 2, **MARGINS)
+        axes = add_row(self.figure, 2)
         self.loss, self.metric = CurveChart(axes[0], "loss", roles=ROLES), CurveChart(axes[1], "accuracy")
         self.image = FigureImage(Sheet(self.figure, [self.loss, self.metric]), "nnlab-curves", self.arrange)
-        self.log, self.zoom = (
+        self.log, self.zoom, self.whole = (
             w.ToggleButton(
                 layout=layout(width="auto", flex="0 0 auto"), style=style(w.ToggleButton), _dom_classes=(css,)
             )
-            for css in ("nnlab-log", "nnlab-zoom")
+            for css in ("nnlab-log", "nnlab-zoom", "nnlab-whole")
         )
         self.across, self.lines = (
             w.Dropdown(layout=layout(width=width), style=style(w.Dropdown), _dom_classes=(css,))
             for width, css in (("118px", "nnlab-across"), ("112px", "nnlab-lines"))
         )
         self._silent = Silent()
-        for choice in (self.log, self.zoom, self.across, self.lines):
+        for choice in (self.log, self.zoom, self.whole, self.across, self.lines):
             choice.observe(lambda _: self._silent or post(redraw), "value")
+        for one, other in ((self.zoom, self.whole), (self.whole, self.zoom)):
+            one.observe(lambda change, other=other: change["new"] and setattr(other, "value", False), "value")
         self.save = SaveButton("curves", lambda: self.image, post)
-        tools = [self.lines, self.across, self.zoom, self.log, self.save]
+        tools = [self.lines, self.across, self.whole, self.zoom, self.log, self.save]
         self.tools = w.HBox(tools, layout=layout(), _dom_classes=("nnlab-tools",))
         self.reading = w.HTML(layout=layout(), style=style(w.HTML))
         self.legend = w.HTML(layout=layout(), style=style(w.HTML), _dom_classes=("nnlab-legend",))
@@ -93,6 +98,7 @@ class CurvesPanel(Panel):
         self._place: tuple[float, float] | None = None
         self._drawn: tuple[PresentRun, bool, Sequence[KeptRun], str] | None = None
         self._viewing: int | None = None
+        self._look: object = None
         browser.observe(lambda change: post(lambda: self.hover(change["new"])), "hover")
 
     def relabel(self, words: Words) -> None:
@@ -100,7 +106,7 @@ class CurvesPanel(Panel):
         super().relabel(words)
         self._rename()
         with self._silent:
-            for name, button in (("log", self.log), ("zoom", self.zoom)):
+            for name, button in (("log", self.log), ("zoom", self.zoom), ("whole", self.whole)):
                 button.description, button.tooltip = words(name), words(f"{name}_help")
             for menu, keys in ((self.across, CLOCK), (self.lines, LINES)):
                 chosen = menu.value or next(iter(keys))
@@ -129,10 +135,14 @@ class CurvesPanel(Panel):
         self.loss.roles = ("train", "validation", *LINES[self.lines.value])
         self.loss.scale = "log" if self.log.value else "linear"
         for chart in (self.loss, self.metric):
-            chart.across, chart.zoom = self.across.value, self.zoom.value
-        at = self._share()
+            chart.across, chart.zoom, chart.whole = self.across.value, self.zoom.value, self.whole.value
+        look = self.loss.roles, self.metric.quantity, self.words.language
+        if look != self._look:
+            self._look = look
+            self.arrange(*(72 * side for side in self.figure.get_size_inches()))
+        at, now = self._share(), kept_epoch(run.history, run.config)
         shown = [
-            chart.show(run.history, planned=run.goal, cursor=run.viewing, kept=kept, at=at)
+            chart.show(run.history, planned=run.goal, cursor=run.viewing, kept=kept, at=at, now=now)
             for chart in (self.loss, self.metric)
         ]
         self.image.draw(any(shown), small)
@@ -142,18 +152,21 @@ class CurvesPanel(Panel):
 
     def arrange(self, width: float, height: float) -> None:
         """Put the charts into their places on a figure of this size, in CSS pixels."""
-        left, right, top, bottom = MARGINS.values()
         beside = width >= WIDE * height
         wide, high = (width / 2, height) if beside else (width, height / 2)
         for chart, x, y in ((self.loss, 0.0, 0.0), (self.metric, wide * beside, high * (not beside))):
-            move_axes(chart.ax, x + left, y + top, wide - left - right, high - top - bottom)
+            chart.beside = LEFT - EDGE, RIGHT - EDGE
+            top = EDGE + 1 + ROW * chart.head.rows(chart.roles, wide - 2 * EDGE)
+            move_axes(chart.ax, x + LEFT, y + top, wide - LEFT - RIGHT, high - top - BOTTOM)
             chart.arrange()
 
     def _rename(self) -> None:
         """Write the words on the charts."""
         words = for_pictures(self.words)
         keys = {role: f"line_{role}" for role in (*ROLES, "guess")} | {unit: f"axis_{unit}" for unit in UNITS}
-        names = {name: words(key) for name, key in (keys | {"best": "mark_best", "stop": "mark_stop"}).items()}
+        keys |= {"best": "mark_best", "stop": "mark_stop", f"validation{SHORT}": f"line_validation{SHORT}"}
+        names = {name: words(key) for name, key in (keys | {scale: f"scale_{scale}" for scale in SCALES}).items()}
+        names |= {fact: self.words.template(fact) for fact in FACTS}
         for chart in (self.loss, self.metric):
             title = words(f"quantity_{chart.quantity}")
             chart.rename(title[:1].upper() + title[1:], names)
@@ -200,7 +213,8 @@ class CurvesPanel(Panel):
         """Return what stands above the charts: the values that are pointed at, else the gap as it is now."""
         lines = self._lines()
         if not lines and len(run.history) and "validation_loss" in run.history:
-            gap = run.history["validation_loss"][-1] - run.history["train_loss"][-1]
+            now = kept_epoch(run.history, run.config) - 1
+            gap = run.history["validation_loss"][now] - run.history["train_loss"][now]
             lines = [(self.words("gap_now", gap=f"{gap:+.3f}"), "")]
         cells = "".join(f"<div>{html.escape(text)}</div>" for pair in lines for text in pair)
         height = LINE * (1 if len(self.loss.roles) < 3 else 2)

@@ -161,6 +161,7 @@ class CurveView(View):
             title=shown("picture_fit"),
             note="",
             roles={role: shown(f"role_{role}") for role in ("network", *samples)},
+            facts=words.template("fact_range"),
         )
         if self.image.size:
             self.arrange(*self.image.size[:2])
@@ -216,6 +217,7 @@ class ImagesView(View):
             classes=data.class_names,
             title=shown("picture_examples"),
             note=shown("examples_note", role=role),
+            facts=words.template("fact_right"),
         )
         self.words = words
 

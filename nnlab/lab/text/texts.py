@@ -53,6 +53,10 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         return TEXTS[key][self._column].format(**values)
 
+    def template(self, key: str) -> str:
+        """Return a text whose gaps are filled in later, with ``str.format``."""
+        return TEXTS[key][self._column]
+
     @property
     def letters(self) -> str:
         """The letters that the texts are made of, each once."""

@@ -96,13 +96,22 @@ function render({ model, el }) {
       head.setAttribute("aria-expanded", String(head.classList.contains("mod-active")));
     }
   };
+  // What the pictures show, in words: ipywidgets' images have no such text.
+  const kindOf = (picture) => [...picture.classList].find((c) => /^nnlab-(?!picture|drawing)/.test(c));
+  const describe = () => {
+    const texts = model.get("alts");
+    for (const picture of lab?.querySelectorAll("img.nnlab-picture") ?? []) {
+      const text = texts[kindOf(picture)] ?? "";
+      if (picture.alt !== text) picture.alt = text;
+    }
+  };
   // How large each picture is on the page: it is drawn with as many dots. Told when it changes, and has come to rest.
   const observed = new WeakSet();
   let measuring = 0;
   const measure = () => {
     const found = { ...model.get("sizes") };
     for (const picture of lab.querySelectorAll("img.nnlab-picture")) {
-      const kind = [...picture.classList].find((c) => /^nnlab-(?!picture|drawing)/.test(c));
+      const kind = kindOf(picture);
       const { clientWidth: width, clientHeight: height } = picture;
       if (kind && width && height) found[kind] = [width, height, window.devicePixelRatio];
     }
@@ -118,6 +127,7 @@ function render({ model, el }) {
   };
   const renamed = new MutationObserver(() => {
     observe();
+    describe();
     naming = naming || setTimeout(name, 500);
   });
 
@@ -127,12 +137,14 @@ function render({ model, el }) {
     renamed.observe(lab, { childList: true, subtree: true });
     name();
     observe();
+    describe();
     window.addEventListener("resize", remeasure);  // also when the page is zoomed, or goes to another screen
     seen.observe(lab);
     for (const event in heard) lab.addEventListener(event, heard[event]);
     window.addEventListener("keydown", key, true);
   };
   model.on("change:tick", tick);
+  model.on("change:alts", describe);
   motion.addEventListener("change", calm);
   calm();
   send("here", Date.now());
@@ -140,6 +152,7 @@ function render({ model, el }) {
   attach();
   return () => {
     model.off("change:tick", tick);
+    model.off("change:alts", describe);
     motion.removeEventListener("change", calm);
     seen.disconnect();
     renamed.disconnect();

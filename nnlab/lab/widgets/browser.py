@@ -3,12 +3,13 @@
 A widget without a picture. It sends back each `tick` as `tock` once it has painted what was sent before, so that the
 Lab can keep pace with it (`frame_pacer`). It tells whether the Lab is in sight on the page, whether the user asks for
 less motion, how large each picture is there, and where one was clicked, pointed at or drawn upon; and it names fields
-for screen readers. With it comes the Lab's style sheet, ``lab.css``.
+and pictures for screen readers. With it comes the Lab's style sheet, ``lab.css``.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +20,8 @@ NARROWEST, WIDEST = 120.0, 2400.0
 """CSS pixels: pictures are drawn no smaller and no larger than this, whatever the page says."""
 MOST_DOTS = 2.0
 """Dots for a CSS pixel: finer than that is dearer to draw and looks the same."""
+LONGEST = 1000
+"""Characters of what is said of a picture."""
 
 
 class Size(NamedTuple):
@@ -49,6 +52,9 @@ class Browser(anywidget.AnyWidget):
     sizes : dict of str to list
         The places of the pictures by their CSS class: width, height, dots for a pixel; of all that were ever seen.
 
+    alts : dict of str to str
+        What the pictures show, in words, by their CSS class: for those who do not see them.
+
     What is drawn on a picture of the class ``nnlab-drawing`` comes as messages ``{"what": "draw", "picture": classes,
     "path": places, "first": whether the way begins here}``.
     """
@@ -63,10 +69,15 @@ class Browser(anywidget.AnyWidget):
     point: Any = traitlets.List().tag(sync=True)
     hover: Any = traitlets.List().tag(sync=True)
     sizes: Any = traitlets.Dict().tag(sync=True)
+    alts: Any = traitlets.Dict().tag(sync=True)
 
     def __init__(self) -> None:
         super().__init__()
         self.layout.display = "none"
+
+    def say(self, texts: Mapping[str, str]) -> None:
+        """Tell what some pictures show now."""
+        self.alts = self.alts | {css: text[:LONGEST] for css, text in texts.items()}
 
     def size(self, css: str) -> Size | None:
         """Return the size of a picture on the page, if the page has told one that makes sense."""

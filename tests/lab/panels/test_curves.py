@@ -48,7 +48,7 @@ def test_the_words_on_the_charts_change_with_the_language(lab):
     lab.speak("zh")
     loss, metric = lab.curves.loss, lab.curves.metric
     assert (loss.title.get_text(), metric.title.get_text(), loss._unit.get_text()) == ("损失", "准确率", "轮")
-    assert loss.ends["train"].lines[0] == "训练"
+    assert "训练" in [note.get_text() for note in loss.head.notes]
     lab.set(dataset="sine")
     assert metric.title.get_text() == "RMSE"
     lab.speak("en")

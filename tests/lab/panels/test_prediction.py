@@ -21,7 +21,7 @@ def places(lab: Lab, *points: tuple[float, float]) -> list[list[float]]:
     chart = lab.curves.loss
     left, bottom, width, height = chart.ax.get_position().bounds
     (x0, x1), (y0, y1) = chart.limits
-    return [[left + width * (x - x0) / (x1 - x0), 1 - bottom - height * (y - y0) / (y1 - y0)] for x, y in points]
+    return [[left + width * (x - x0) / (x1 - x0), 1 - bottom - chart.full * height * (y - y0) / (y1 - y0)] for x, y in points]
 
 
 def stroke(lab: Lab, *points: tuple[float, float], first: bool = True, picture: str = "nnlab-curves nnlab-picture"):
@@ -47,7 +47,7 @@ def test_a_stroke_in_two_pieces_is_the_line_on_the_chart(lab):
     stroke(lab, (20, 0.6), first=False)
     x, y = lab.curves.loss.guess.get_data()
     np.testing.assert_allclose(np.interp([0, 5, 10, 15, 20], x, y), [0.8, 0.6, 0.4, 0.5, 0.6], atol=0.01)
-    assert lab.curves.loss.ends["guess"].lines == ("guess",)
+    assert "guess" in [note.get_text() for note in lab.curves.loss.head.notes]
     assert "That is your guess" in lab.prediction.text.value
 
 
@@ -119,7 +119,7 @@ def test_a_logarithmic_scale_and_chinese(lab):
     chart = lab.curves.loss
     left, bottom, width, height = chart.ax.get_position().bounds
     low, high = chart.limits[1]
-    assert chart.locate(left + width / 2, 1 - bottom - height / 2) == pytest.approx((10, (low * high) ** 0.5))
+    assert chart.locate(left + width / 2, 1 - bottom - chart.full * height / 2) == pytest.approx((10, (low * high) ** 0.5))
     assert chart.locate(0.001, 0.5) is None
     lab.speak("zh")
     assert "验证损失会怎样变化" in lab.prediction.text.value
