@@ -53,10 +53,11 @@ class Footer(w.VBox):
             style=style(w.FloatProgress),
         )
         self.count = w.HTML(layout=layout(), style=style(w.HTML))
-        progress = w.HBox([self.bar, self.count], layout=layout(), _dom_classes=("nnlab-progress",))
         self.status = w.HTML(layout=layout(), style=style(w.HTML), _dom_classes=("nnlab-status",))
         self.suggestion = button("nnlab-suggest", "lightbulb-o", visibility="hidden")
         self.suggestion.on_click(lambda _: post(self._apply))
+        parts = [self.bar, self.count, self.suggestion]
+        progress = w.HBox(parts, layout=layout(), _dom_classes=("nnlab-progress",))
         self.scrub = w.IntSlider(
             min=0,
             max=1,
@@ -71,9 +72,8 @@ class Footer(w.VBox):
         self.fork.on_click(lambda _: post(fork))
         self.keep = button("nnlab-keep", "thumb-tack")
         self.keep.on_click(lambda _: post(keep))
-        back = w.HBox([self.scrub, self.fork, self.keep], layout=layout())
-        parts = [progress, self.status, self.suggestion, back]
-        super().__init__(parts, _dom_classes=("nnlab-footer",))
+        back = w.HBox([self.scrub, self.fork, self.keep], layout=layout(), _dom_classes=("nnlab-back",))
+        super().__init__([progress, self.status, back], _dom_classes=("nnlab-footer",))
         self.text = ""
         self.change: dict[str, Any] = {}
         self._silent = Silent()

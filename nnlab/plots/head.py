@@ -20,7 +20,7 @@ from .style import GUESS, LARGE, NORMAL, ROLES, SMALL, Palette
 
 FIRST, ROW = 9.5, 15.0
 """Pixels from the axes to the middle of the lowest row, and from one row to the next."""
-LINE, NEAR, GAP, TITLE = 19.0, 4.0, 10.0, 14.0
+LINE, NEAR, GAP, TITLE = 19.0, 4.0, 10.0, 10.0
 """Pixels: of a swatch, between the parts of an entry, between entries, and after the title."""
 STYLES = ROLES | {"guess": GUESS}
 SHORT = "_short"
@@ -124,7 +124,7 @@ class Head:
         return Plan(fit, places, places[-1][1] + 1 if places else 1)
 
     def _wide(self, role: str, fit: Fit) -> float:
-        sample = "100.0 %" if self.chart.quantity in PERCENT else "1.2e-05"
+        sample = "99.9 %" if self.chart.quantity in PERCENT else "1.2e-05"
         texts = self._name(role, fit.short), "" if role == "guess" else sample
         return LINE + 2 * NEAR + sum(text_width(text, fit.key) for text in texts)
 
@@ -143,5 +143,5 @@ def _rows(wide: Sequence[float], room: float, x: float, row: int) -> tuple[tuple
 def brief(value: float, quantity: str) -> str:
     """Return a value as it stands in the key."""
     if math.isfinite(value):
-        return number(value, quantity)
+        return number(value, quantity).replace("100.0 %", "100 %")
     return "NaN" if math.isnan(value) else "∞" if value > 0 else "−∞"

@@ -109,7 +109,7 @@ def test_a_narrow_chart_has_smaller_letters_then_shorter_names_then_another_row(
     lab.run(2)
     head = lab.curves.metric.head
     roles = lab.curves.metric.roles
-    fits = [head._plan(roles, room) for room in (500, 340, 320, 274, 200)]
+    fits = [head._plan(roles, room) for room in (500, 330, 300, 259, 200)]
     assert [FITS.index(plan.fit) for plan in fits][:4] == [0, 0, 2, 3]
     assert [plan.rows for plan in fits] == [1, 1, 1, 1, 2]
 

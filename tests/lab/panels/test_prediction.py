@@ -21,7 +21,8 @@ def places(lab: Lab, *points: tuple[float, float]) -> list[list[float]]:
     chart = lab.curves.loss
     left, bottom, width, height = chart.ax.get_position().bounds
     (x0, x1), (y0, y1) = chart.limits
-    return [[left + width * (x - x0) / (x1 - x0), 1 - bottom - chart.full * height * (y - y0) / (y1 - y0)] for x, y in points]
+    height *= chart.full
+    return [[left + width * (x - x0) / (x1 - x0), 1 - bottom - height * (y - y0) / (y1 - y0)] for x, y in points]
 
 
 def stroke(lab: Lab, *points: tuple[float, float], first: bool = True, picture: str = "nnlab-curves nnlab-picture"):
@@ -119,7 +120,8 @@ def test_a_logarithmic_scale_and_chinese(lab):
     chart = lab.curves.loss
     left, bottom, width, height = chart.ax.get_position().bounds
     low, high = chart.limits[1]
-    assert chart.locate(left + width / 2, 1 - bottom - chart.full * height / 2) == pytest.approx((10, (low * high) ** 0.5))
+    middle = left + width / 2, 1 - bottom - chart.full * height / 2
+    assert chart.locate(*middle) == pytest.approx((10, (low * high) ** 0.5))
     assert chart.locate(0.001, 0.5) is None
     lab.speak("zh")
     assert "验证损失会怎样变化" in lab.prediction.text.value
