@@ -169,7 +169,7 @@ class CurveChart(Chart):
             solid[role] = thin(x[before], y[before], every)
             ghost[role] = thin(x[after], y[after], every) if role in GHOST and end and len(x) > cut else (x[:0], y[:0])
         past = self.past.thinned(kept, x_range, self.roles)
-        seen = [y for _, y in (*solid.values(), *ghost.values(), *(xy for _, _, xy in past))]
+        seen = [y for _, y in (*solid.values(), *ghost.values(), *((line.x, line.y) for line in past))]
         drawn = self.drawn if self.across == "epoch" else (np.empty(0), np.empty(0))
         seen += [drawn[1], np.array([0.0, self.room])] if self.room else []
         top = 1.0 if self.quantity in PERCENT or self.quantity == "r2" else None
