@@ -122,7 +122,7 @@ def test_a_narrow_page_has_it_one_below_the_other_and_without_the_file_browser_t
 def test_every_picture_says_what_it_shows_in_the_labs_language(lab: LabPage) -> None:
     lab.ask("0", f"lab.set(dataset='digits', {SETTINGS})")
     lab.ask("0", "lab.run(3)")
-    lab.wait_until(lambda: "after 3 epochs train" in lab.page.evaluate(ALTS)["nnlab-curves"], "the curves are described")
+    lab.wait_until(lambda: "after 3 epochs train" in lab.page.evaluate(ALTS)["nnlab-curves"], "curves are described")
     assert lab.page.evaluate(ALTS)["nnlab-curves"] == lab.ask("lab.curves.describe()")
     tabs = lab.page.locator(".nnlab-tabs > .lm-TabBar .lm-TabBar-tab")
     for index in range(tabs.count()):
