@@ -29,6 +29,7 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from ..config import Config
@@ -63,7 +64,11 @@ def running_median(values: Array) -> Array:
     n = len(values)
     half = half_window(n)
     places = np.unique(np.append(np.arange(0, n, max(n // PLACES, 1)), n - 1))
-    medians = [np.median(values[max(i - half, 0) : i + half + 1]) for i in places]
+    medians, within = np.empty(len(places)), (places >= half) & (places + half < n)
+    if within.any():  # whole windows in one call
+        medians[within] = np.median(sliding_window_view(values, 2 * half + 1)[places[within] - half], axis=1)
+    for k in np.flatnonzero(~within):
+        medians[k] = np.median(values[max(places[k] - half, 0) : places[k] + half + 1])
     return np.interp(np.arange(n), places, medians)
 
 

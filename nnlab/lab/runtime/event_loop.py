@@ -1,6 +1,6 @@
 """EventLoop: one background task on the kernel's own event loop, for whoever trains at the moment.
 
-Training runs in slices of at most 25 ms, with a millisecond of rest in between, in which the kernel answers clicks. A
+Training runs in slices of at most 30 ms, with a millisecond of rest in between, in which the kernel answers clicks. A
 click may arrive on another thread and out of order: `post` hands the work to the loop, where everything happens one
 after the other. There is never more than one at work: who starts takes over from whoever was before.
 """
@@ -20,6 +20,8 @@ from ...sentences import Sentence
 
 SLICE = 0.025
 """Seconds for which training may keep the kernel busy."""
+TO_FRAME = 0.03
+"""Seconds, if a frame is due at their end: so there is one rest between two frames, and not another just before."""
 REST = 0.001
 """Seconds between two slices in which the kernel answers. With 0 a click waits four times as long."""
 IDLE = 0.008
@@ -105,7 +107,8 @@ class EventLoop:
                 now = time.perf_counter()
                 with self._one_core_free():
                     # Until the next frame is due; where pictures take long, for at least as long as the last one.
-                    worker.work(now + min(max(due - now, drawing), SLICE))
+                    long = max(due - now, drawing)
+                    worker.work(now + (long if long <= TO_FRAME else SLICE))
                     begun = time.perf_counter()
                     wanted = worker.changed()
                 due = time.perf_counter() + wanted

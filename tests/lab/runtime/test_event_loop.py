@@ -52,6 +52,29 @@ def test_who_starts_takes_over_from_whoever_was_before():
     asyncio.run(main())
 
 
+@pytest.mark.parametrize(("wanted", "slice_"), [(0.01, 0.01), (0.027, 0.027), (0.1, 0.025)])
+def test_a_slice_goes_on_to_the_next_frame_but_never_long(wanted, slice_):
+    class Timed(Worker):
+        def work(self, until: float) -> None:
+            slices.append(until - time.perf_counter())
+            time.sleep(0.001)
+
+        def changed(self) -> float:
+            return wanted
+
+    slices: list[float] = []
+
+    async def main() -> None:
+        worker = Timed(EventLoop())
+        worker.start()
+        await asyncio.sleep(0.05)
+        worker.pause()
+
+    asyncio.run(main())
+    assert len(slices) > 2
+    assert max(slices[1:]) == pytest.approx(slice_, abs=0.003)
+
+
 def test_stopped_and_started_at_once_there_is_still_one_task():
     async def main() -> None:
         worker = Worker(EventLoop())
