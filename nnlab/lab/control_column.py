@@ -44,9 +44,7 @@ class ControlColumn(w.VBox):
         self._values: Mapping[str, Any] = {}
         self._query, self._found, self._marked = "", list[str](), list[str]()
         self.search = w.Text(layout=layout(width="auto"), style=style(w.Text), _dom_classes=("nnlab-search",))
-        self.note = w.HTML(
-            layout=w.Layout(display="none"), style=style(w.HTML), _dom_classes=("nnlab-search-note",)
-        )
+        self.note = w.HTML(layout=w.Layout(display="none"), style=style(w.HTML), _dom_classes=("nnlab-search-note",))
         self.search.observe(lambda _: post(lambda: self.find(self.search.value)), "value")
         self._first = w.VBox(layout=layout(), _dom_classes=("nnlab-first",))
         self.groups: dict[str, Folded] = {}

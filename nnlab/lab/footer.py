@@ -10,7 +10,7 @@ import ipywidgets as w
 
 from .panels.panel import Post
 from .runtime.present_run import PresentRun
-from .text.format import change_text, duration
+from .text.format import change_text, duration, unbroken
 from .text.texts import Words
 from .toolbar import button
 from .widgets.shared import layout, style
@@ -113,7 +113,7 @@ class Footer(w.VBox):
         if text != self.text:
             self.text = text
             kind = "nnlab-error" if run.error is not None else ""
-            self.status.value = f'<div role="status" aria-live="polite" class="{kind}">{html.escape(text)}</div>'
+            self.status.value = f'<div role="status" aria-live="polite" class="{kind}">{unbroken(text)}</div>'
         known = {name: value for name, value in change.items() if getattr(run.config, name) != value}
         if not all(map(self._free, known)):  # a teacher has decided otherwise
             known = {}

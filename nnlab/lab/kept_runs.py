@@ -8,7 +8,7 @@ from ..config import Config
 from ..plots.reading import KeptRun
 from ..plots.style import LIGHT
 from .runtime.run_list import RunList, causes
-from .text.format import differences
+from .text.format import differences, unbroken
 from .text.texts import Words
 
 
@@ -26,13 +26,16 @@ def legend(run_list: RunList, config: Config, words: Words) -> str:
     """Return the kept runs as HTML, with a warning where more than one setting differs from the present `config`."""
     pieces = []
     for place, (entry, run) in enumerate(run_list.kept):
-        label = "; ".join(differences(run.config, config, words)) or words("same_settings")
+        listed = differences(run.config, config, words)
+        label = "; ".join(listed) or words("same_settings")
         if run.history.marks:
             label += f" ({words('changed_on_the_way')})"
         several, warning = causes(run.config, config), ""
         if len(several) > 1:
-            warning = f' <b class="nnlab-warn">⚠ {html.escape(words("several_changes", n=len(several)))}</b>'
+            key = "several_changes" if len(several) == len(listed) else "several_of"
+            said = words(key, n=len(several), all=len(listed))
+            warning = f' <b class="nnlab-warn">⚠ {html.escape(said)}</b>'
         colour = LIGHT.kept[place % len(LIGHT.kept)]
         mark = f'<span class="nnlab-mark" style="color:{colour}" aria-hidden="true">━</span> <b>{letter(place)}</b>'
-        pieces.append(f"<div>{mark} {html.escape(entry.name)}: {html.escape(label)}{warning}</div>")
+        pieces.append(f"<div>{mark} {html.escape(entry.name)}: {unbroken(label)}{warning}</div>")
     return "".join(pieces)

@@ -23,8 +23,8 @@ from .text.texts import Words
 from .toolbar import Toolbar
 from .widgets.frame_pacer import FramePacer
 
-PROGRESS_SECONDS, SENTENCE_SECONDS = 0.2, 1.0
-"""While playing, numbers and the sentence are written no more often than this: each is a message to the page."""
+SENTENCE_SECONDS = 1.0
+"""While playing, the sentence is written no more often than this: it is to be read."""
 
 
 class Renderer:
@@ -47,7 +47,7 @@ class Renderer:
         self.player, self.pacer, self.run_list, self.autosave = player, pacer, run_list, autosave
         self.toolbar, self.curves, self.footer, self.tabs, self.missions = toolbar, curves, footer, tabs, missions
         self.door, self.prediction = door, prediction
-        self._progress = self._sentence = -1e9
+        self._sentence = -1e9
         pacer.browser.observe(lambda _: player.post(self._seen), ["visible", "sizes"])
 
     def relabel(self, words: Words) -> None:
@@ -78,13 +78,11 @@ class Renderer:
                 self.prediction.draw()
             self.curves.draw(run, playing, small, kept, words)
             self.tabs.draw(run, playing)
-        if not playing or begun - self._progress >= PROGRESS_SECONDS:
-            self._progress = begun
             self.footer.progress(run, self.player.seconds_left, self.run_list.now.kept)
+            self.footer.follow(run)  # in the same frame: bar, scrubber and curves show one epoch
         if not playing or begun - self._sentence >= SENTENCE_SECONDS:
             self._sentence = begun
             self.missions.draw()
-            self.footer.follow(run)
             found = findings(run, self.tabs.health(run, playing))
             self.footer.say(sentence(run, playing, self.words, found), run, suggestion(found))
             pictures = {self.curves.image.css: self.curves.describe()} | self.tabs.pictures()

@@ -8,6 +8,7 @@ either side of the mean; two values whose bars overlap widely cannot be told apa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -146,7 +147,8 @@ class ScoreChart(Picture):
         with settings():
             self.ax.set_xlim(-0.4, len(values) - 0.6)
             self.ax.set_ylim(*limits)
-            slanted = sum(text_width(value, SMALL) + 6 for value in values) > self._pixels[0]
+            wide, each = [text_width(value, SMALL) for value in values], self._pixels[0] / (len(values) - 0.2)
+            slanted = any((one + two) / 2 + 6 > each for one, two in pairwise(wide))
             self._name_ticks(self.ax.xaxis, range(len(values)), values, slant=25 if slanted else 0)
             self.ax.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
             self.ax.yaxis.set_major_formatter(

@@ -59,6 +59,16 @@ def test_a_warning_where_more_than_one_thing_has_changed(lab):
     assert "things changed" not in lab.curves.legend.value
 
 
+def test_the_warning_counts_what_the_legend_lists(lab):
+    lab.run()
+    lab.keep()
+    lab.set(l2=0.01, hidden=(4,), early_stopping=True)
+    assert "2 of these 3 changes act on the training" in lab.curves.legend.value
+    lab.set(early_stopping=False, train_size=30)
+    assert "3 things changed" in lab.curves.legend.value
+    assert "Training set all → 30" in lab.curves.legend.value
+
+
 def test_the_legend_holds_no_html_of_a_student(lab):
     lab.run()
     lab.keep()

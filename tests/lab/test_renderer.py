@@ -52,3 +52,28 @@ def test_the_sentence_and_the_numbers_are_those_of_the_run_as_it_ends(lab):
     assert "5" in lab.footer.count.value
     assert lab.footer.scrub.value == lab.footer.scrub.max == 5
     assert lab.footer.text.startswith("Done: 5 epochs.")
+
+
+def test_while_it_trains_every_number_of_a_frame_is_the_same():
+    async def main() -> list[tuple[str, int, int]]:
+        lab, seen = Lab(SMALL.replace(epochs=100_000)), []
+        lab.player.pace = None
+        sent = lab.pacer.sent
+
+        def look(*how) -> None:
+            seen.append((lab.footer.count.value.split(" of ")[0], lab.footer.scrub.value, len(lab.history)))
+            sent(*how)
+
+        lab.pacer.sent = look
+        lab.play()
+        for _ in range(200):
+            await asyncio.sleep(0.05)
+            if len(seen) > 6:
+                break
+        lab.pause()
+        return seen
+
+    seen = asyncio.run(main())
+    assert len(seen) > 6 and seen[-1][1] > 5
+    for count, scrub, epochs in seen:
+        assert count == f"epoch {epochs}" and scrub == epochs

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import time
 from collections.abc import Callable
 
@@ -10,6 +9,7 @@ import ipywidgets as w
 
 from ...config import Config
 from ...experiments.plan import metrics_of
+from ..text.format import unbroken
 from ..text.texts import Words
 from ..widgets.figure_image import FigureImage
 from ..widgets.save_button import SaveButton
@@ -116,7 +116,7 @@ class Result:
             columns = [group.column(role, quantity) for role in ROLES for quantity in ("loss", self._metric)]
             best = group.ranking(column)[0] if len(plan.names) > 1 else None
             scores = scores_table(group, comparison.head(plan, words), list(dict.fromkeys(columns)), words, best)
-        said = f'<div role="status" aria-live="polite">{html.escape(self.text)}</div>'
+        said = f'<div role="status" aria-live="polite">{unbroken(self.text)}</div>'
         for field, value in ((self.sentence, said), (self.table, scores)):
             if field.value != value:
                 field.value = value

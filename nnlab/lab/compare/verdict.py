@@ -1,20 +1,23 @@
 """Verdict: what a comparison says, in a sentence.
 
-A difference between two settings is real if it is large beside its spread over seeds. The best of many values is
-partly the best by luck: chosen among five, it flatters itself, and only fresh seeds would judge it fairly.
+A difference between two settings is real if it is large beside its standard error over seeds. The best of many values
+is partly the best by luck: picked from five, it must stand out more to count as real. And a difference may be real and
+yet too small to matter beside what the next seed would change.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
 
-from ...config import Config
+from ...config import SETTINGS, Config
 from ...experiments.statistics import Difference, difference
 from ...nn.metrics import larger_is_better
 from ...plots.chart import number
 from ...plots.scores import plus_minus
+from ..text.format import plain_number
 from ..text.texts import Words
 from .plan import Plan
 from .run_group import Array, RunGroup
@@ -29,21 +32,51 @@ def quantity_words(column: str, words: Words) -> str:
     return words("quantity_of", role=words(f"role_{role}"), quantity=words(f"quantity_{quantity}"))
 
 
-def difference_words(found: Difference, column: str, words: Words) -> str:
-    """Return a difference, and whether it is real, in words."""
-    if words.language == "en":
-        return found.sentence
-    percent = column.endswith("accuracy")
-    amount = words("difference_points", n=f"{100 * found.mean:+.1f}") if percent else f"{found.mean:+.3g}"
+TINY = 0.2
+"""A difference of less than this share of the spread over seeds is not even a small one (Cohen, 1988, section 2.2)."""
+REAL = {"difference_sure": 0.01, "difference_probable": 0.1, "difference_perhaps": 0.3}
+"""What is said of a difference that chance alone would bring with less than this probability."""
+
+
+def difference_words(found: Difference, column: str, words: Words, spread: float = math.nan, picked: int = 1) -> str:
+    """Return a difference in words, whether it is real, and if it is, whether it is large enough to matter.
+
+    Parameters
+    ----------
+    found : Difference
+    column : str
+        In which it was found.
+    words : Words
+    spread : float
+        How far single runs of one setting lie apart: their standard deviation over seeds.
+    picked : int
+        From how many differences it was picked as the best; its probability counts so many times (Bonferroni).
+    """
+    amount = words("difference_in", amount=_amount(found.mean, column, words), what=quantity_words(column, words))
     if found.pairs < 2:
         return words("difference_single", amount=amount)
+    tiny = abs(found.mean) < TINY * spread
     if not found.error:
-        key = "difference_same" if found.mean else "difference_none"
-        return words("difference_pairs", amount=amount, pairs=found.pairs, verdict=words(key))
-    limits = ((0.01, "difference_sure"), (0.1, "difference_probable"), (0.3, "difference_perhaps"))
-    verdict = words(next((key for p, key in limits if found.p_value < p), "difference_chance"))
+        verdict = words("difference_same" if found.mean else "difference_none")
+        if found.mean and tiny:
+            verdict = words("difference_tiny", verdict=verdict, spread=_amount(spread, column, words, sign=False))
+        return words("difference_pairs", amount=amount, pairs=found.pairs, verdict=verdict)
+    key = next((key for key, p in REAL.items() if picked * found.p_value < p), "difference_chance")
+    verdict = words(key)
+    if picked > 1:
+        verdict = words("difference_picked", verdict=verdict, n=picked + 1)
+    if tiny and key in ("difference_sure", "difference_probable"):
+        verdict = words("difference_tiny", verdict=verdict, spread=_amount(spread, column, words, sign=False))
     ratio = f"{abs(found.mean) / found.error:.1f}"
     return words("difference_many", amount=amount, ratio=ratio, pairs=found.pairs, verdict=verdict)
+
+
+def _amount(value: float, column: str, words: Words, sign: bool = True) -> str:
+    """Return how much two scores differ."""
+    plus = "" if not sign or not value else "+" if value > 0 else "−"
+    if column.endswith("accuracy"):
+        return words("difference_points", n=f"{plus}{100 * abs(value):.{1 if abs(value) >= 5e-4 else 2}f}")
+    return f"{plus}{plain_number(abs(value))}"
 
 
 def verdict(group: RunGroup, column: str, words: Words, sentence: SentenceOf, present: int | None = None) -> str:
@@ -92,17 +125,14 @@ def best_sentence(group: RunGroup, column: str, words: Words, present: int | Non
     scores = finite(group.scores(column, best))
     score = number(float(scores.mean()), column.partition("_")[2]) if len(scores) else "–"
     pairs = pairs_of(group, column, other, best)
-    said = words(
+    return words(
         "compare_best",
         best=_name(group, best, words),
         what=quantity_words(column, words),
         score=score,
         other=_name(group, other, words),
-        difference=_difference(pairs, column, words),
+        difference=_difference(pairs, column, words, picked=len(order) - 1),
     )
-    if len(order) > 2 and len(pairs) > 1:
-        said += f" {words('compare_picked', n=len(order))}"
-    return said
 
 
 def new_against_old(group: RunGroup, column: str, words: Words, present: int | None) -> str:
@@ -128,7 +158,10 @@ def present_variant(plan: Plan, config: Config) -> int | None:
 
 def variant_names(plan: Plan, words: Words) -> list[str]:
     """Return what the variants are called; the one without a name has the present settings."""
-    return [name or words("compare_present") for name in plan.names] if len(plan.names) > 1 else [""]
+    if len(plan.names) < 2:
+        return [""]
+    none = words(SETTINGS[plan.varied].check.none or "none") if plan.varied else ""
+    return [none if name == "None" and none else name or words("compare_present") for name in plan.names]
 
 
 def finite(scores: Array) -> Array:
@@ -147,5 +180,8 @@ def pairs_of(group: RunGroup, column: str, one: int, two: int) -> list[tuple[flo
     return [(float(a), float(b)) for a, b in both if np.isfinite(a) and np.isfinite(b)]
 
 
-def _difference(pairs: list[tuple[float, float]], column: str, words: Words) -> str:
-    return difference_words(difference(pairs, column), column, words) if pairs else words("compare_none")
+def _difference(pairs: list[tuple[float, float]], column: str, words: Words, picked: int = 1) -> str:
+    if not pairs:
+        return words("compare_none")
+    spread = float(np.sqrt(np.var(pairs, axis=0, ddof=1).mean())) if len(pairs) > 1 else math.nan
+    return difference_words(difference(pairs, column), column, words, spread, picked)

@@ -18,7 +18,7 @@ from ...training.history import History
 from ..runtime.autosave import Autosave
 from ..runtime.present_run import PresentRun
 from ..runtime.run_list import LONGEST_NAME, Entry, RunList
-from ..text.format import setting_name, value_text
+from ..text.format import said, setting_name
 from ..text.texts import Words
 from ..widgets.run_table import RunTable
 from .panel import Panel, Post, Redraw
@@ -107,7 +107,8 @@ class RunsPanel(Panel):
         rows = []
         for entry, config, history, scores in facts:
             differs = (
-                ", ".join(f"{setting_name(n, self.words)} {value_text(getattr(config, n))}" for n in varying) or "–"
+                ", ".join(f"{setting_name(n, self.words)} {said(n, getattr(config, n), self.words)}" for n in varying)
+                or "–"
             )
             metric = next((name for name in scores if name not in SCORES), "")
             values: dict[str, Any] = {
@@ -116,7 +117,7 @@ class RunsPanel(Panel):
                 "epochs": len(history),
                 "metric": scores.get(metric, math.nan),
                 "best_epoch": (history.stop and history.stop.best_epoch) or history.best_epoch or 0,
-                "ended": self._ended(history),
+                "ended": self._ended(config, history, playing and entry.run is None),
                 **{name: scores.get(name, math.nan) for name in SCORES[:2]},
             }
             shown = [
@@ -153,8 +154,15 @@ class RunsPanel(Panel):
         wanted = {*SCORES, *(roles or [name for name in scores if name != "train_loss"])}
         return run.config, run.history, {name: value for name, value in scores.items() if name in wanted}
 
-    def _ended(self, history: History) -> str:
-        return self.words(f"ended_{history.stop.kind}") if history.stop and history.stop.kind in ENDS else "–"
+    def _ended(self, config: Config, history: History, training: bool) -> str:
+        """Return why a run ended: by a rule, with its last epoch, or before it."""
+        if history.stop and history.stop.kind in ENDS:
+            return self.words(f"ended_{history.stop.kind}")
+        if training:
+            return self.words("ended_training")
+        if not len(history):
+            return "–"
+        return self.words("ended_done" if len(history) >= config.epochs else "ended_paused")
 
 
 ENDS = ("early", "target", "diverged")

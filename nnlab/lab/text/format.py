@@ -5,7 +5,9 @@ What a text stands for is known by the setting's check (`nnlab.settings.checks`)
 
 from __future__ import annotations
 
+import html
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +17,8 @@ from .texts import Words
 
 TINY = 1e-6
 """A figure of a sentence below this is said to be below it."""
+NUMBER = re.compile(r"[-+−]?\d[\d.,]*(?:e[-+]?\d+(?: ± [\d.e-]+)?|(?: ± [\d.e-]+)? %| ± [\d.e-]+)")
+"""A number at which a line might break: with an exponent, a spread or a percent sign."""
 LONGEST = 400
 """Characters in a list of values."""
 
@@ -86,14 +90,18 @@ def said(name: str, value: Any, words: Words) -> str:
 
 def change_text(change: Mapping[str, Any], words: Words) -> str:
     """Return a suggested change as it stands on its button."""
-    return words("apply", change=", ".join(f"{words(name)} {value_text(value)}" for name, value in change.items()))
+    changes = [f"{words(name)} {said(name, value, words)}" for name, value in change.items()]
+    return words("apply", change=", ".join(changes))
 
 
 def mark_text(text: str, words: Words) -> str:
     """Return what the history says of a change in mid-run, with the settings called as in this language."""
     known = {name.replace("_", " "): words(name) for name in Config.field_names()}
+    none = words("none")
     said = [
-        next((known[name] + piece.removeprefix(name) for name in known if piece.startswith(f"{name} ")), piece)
+        next(
+            (known[n] + piece.removeprefix(n).replace("None", none) for n in known if piece.startswith(f"{n} ")), piece
+        )
         for piece in text.removeprefix("fork: ").removesuffix("nothing changed").split(", ")
     ]
     changes = ", ".join(said)
@@ -118,3 +126,12 @@ def duration(seconds: float) -> str:
     minutes, rest = divmod(whole, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def unbroken(text: str) -> str:
+    """Return a text as HTML in which no line breaks within a number: not after the hyphen of 3.2e-04."""
+    pieces, end = list[str](), 0
+    for found in NUMBER.finditer(text):
+        pieces += [html.escape(text[end : found.start()]), f'<span class="nnlab-unbroken">{found[0]}</span>']
+        end = found.end()
+    return "".join([*pieces, html.escape(text[end:])])

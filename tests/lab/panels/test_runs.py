@@ -65,6 +65,17 @@ def test_every_run_has_a_line_with_its_scores_and_what_differs(lab):
     assert "run 1" in panel(lab).describe()
 
 
+def test_it_is_said_how_each_run_ended(lab):
+    lab.run(2)
+    lab.set(hidden=(4,), train_size=40)
+    lab.run()
+    lab.set(learning_rate=0.2, early_stopping=True, patience=1, epochs=60)
+    lab.run()
+    lab.set(clip_norm=1.0)
+    assert [cell(row, "ended") for row in look(lab)] == ["–", "early stop", "all epochs", "paused"]
+    assert "Training set all" in cell(look(lab)[-1], "differs") and "None" not in panel(lab).describe()
+
+
 def test_sorted_by_a_click_and_the_other_way_round_by_a_second(lab):
     for rate in (0.001, 0.3, 0.03):
         lab.set(learning_rate=rate)

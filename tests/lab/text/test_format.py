@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nnlab import Config, ConfigError
 from nnlab.config import SETTINGS, check_setting, read_setting
-from nnlab.lab.text.format import change_text, differences, duration, parse_values, typed, value_text
+from nnlab.lab.text.format import change_text, differences, duration, parse_values, typed, unbroken, value_text
 from nnlab.lab.text.texts import Words
 
 
@@ -30,6 +30,13 @@ from nnlab.lab.text.texts import Words
 )
 def test_a_value_to_be_read(value, text):
     assert value_text(value) == text
+
+
+def test_no_line_breaks_within_a_number():
+    held = '<span class="nnlab-unbroken">{}</span>'
+    assert unbroken("it's 3.2e-04, by −1e-05.") == (f"it&#x27;s {held.format('3.2e-04')}, by {held.format('−1e-05')}.")
+    assert unbroken("at 92.4 ± 1.3 %, epoch 12") == f"at {held.format('92.4 ± 1.3 %')}, epoch 12"
+    assert unbroken("<b>8</b>") == "&lt;b&gt;8&lt;/b&gt;"
 
 
 def test_a_value_to_be_typed_is_exact():
