@@ -108,7 +108,8 @@ class Player:
         passed, self._last = now - self._last, now
         self._measure(run.progress, passed)
         self._allowed = self._due(run, min(self._allowed, run.progress + 1), passed)
-        while self.playing and time.perf_counter() < until and run.progress < self._allowed:
+        free = self._allowed == math.inf
+        while self.playing and time.perf_counter() < until and (free or run.progress < self._allowed):
             if run.finished or run.advance() is None:
                 self.pause()
         self._late = self._late + 1 if run.progress < self._allowed else 0
