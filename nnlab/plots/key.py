@@ -13,7 +13,7 @@ from .style import NORMAL
 
 ROW = 17.0
 """Pixels from one row under the axes to the next."""
-UNDER = 44.0
+UNDER = 43.0
 """Pixels from the axes to the middle of the first row: the ticks and the axis' name stand between."""
 SWATCH, GAP = 20.0, 12.0
 """Pixels that a swatch takes before its name, and between two entries."""

@@ -80,6 +80,7 @@ class Picture(ABC):
         scale = 72 / self.ax.figure.dpi  # type: ignore[union-attr]
         room = (self.ax.figure.bbox.width - self.ax.bbox.x0) * scale  # type: ignore[union-attr]
         self.title.set_text(shortened(title, room, lambda part: text_width(part, LARGE, bold=True)))
+        self.title.xyann = (0, 24 if subtitle else 9)
         self.subtitle.set_text(shortened(subtitle, room, lambda part: text_width(part, SMALL)))
 
     def _key(self, entries: Sequence[Entry], below: bool) -> list[Artist]:

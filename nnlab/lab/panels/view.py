@@ -19,9 +19,11 @@ from ..widgets.figure_image import FigureImage
 SCALE = 1.5
 BESIDE = 1.45
 """Pictures so many times as wide as high have their legend beside the axes, others below."""
-LEFT, RIGHT, TOP, BOTTOM = 50.0, 12.0, 44.0, 38.0
+LEFT, RIGHT, TOP, BOTTOM = 44.0, 10.0, 42.0, 36.0
 """Margins of the axes in CSS pixels; and for a legend beside them, or a row of one below:"""
 LEGEND = 100.0
+UNDER_TITLE = 15.0
+"""Of `TOP`, what a note under the title takes."""
 
 Array = NDArray[Any]
 
@@ -61,7 +63,11 @@ class View(ABC):
         """Return in words what is shown."""
 
 
-def place(ax: Axes, width: float, height: float, rows: int) -> None:
-    """Put axes on a figure of this size, in CSS pixels, with a legend of so many rows under them, or one beside."""
+def place(ax: Axes, width: float, height: float, rows: int, note: str = "") -> None:
+    """Put axes on a figure of this size, in CSS pixels, with a legend of so many rows under them, or one beside.
+
+    Above them stands the title, and a `note` under it if there is one.
+    """
     right, bottom = (RIGHT, BOTTOM + ROW * rows) if rows else (RIGHT + LEGEND, BOTTOM)
-    move_axes(ax, LEFT, TOP, width - LEFT - right, height - TOP - bottom)
+    top = TOP if note else TOP - UNDER_TITLE
+    move_axes(ax, LEFT, top, width - LEFT - right, height - top - bottom)

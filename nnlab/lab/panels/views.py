@@ -106,7 +106,7 @@ class FieldView(View):
         """Put axes and legend in their places."""
         self.field.below = width < BESIDE * height
         rows = self.field.key_rows(self.window, width - LEFT - RIGHT) if self.field.below else 0
-        place(self.field.ax, width, height, rows)
+        place(self.field.ax, width, height, rows, self.window.note)
         self.field.window = None
 
     def locate(self, x: float, y: float) -> Array | None:
@@ -175,7 +175,7 @@ class CurveView(View):
         """Put axes and legend in their places."""
         self.fitted.below = width < BESIDE * height
         rows = self.fitted.key_rows(self.window, width - LEFT - RIGHT) if self.fitted.below else 0
-        place(self.fitted.ax, width, height, rows)
+        place(self.fitted.ax, width, height, rows, self.window.note)
         self.fitted.window = None
 
     def locate(self, x: float, y: float) -> Array | None:
