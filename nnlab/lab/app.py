@@ -6,6 +6,7 @@ given, in `nnlab.lab.tabs`; how news of the run gets to the page is told in `nnl
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
@@ -16,6 +17,7 @@ from ..data.choice import Choice
 from ..experiments.run import Run
 from ..missions.lessons import missions_of
 from ..missions.mission import Mission
+from ..plots.poster import WIDTH
 from .commands import Commands
 from .controls import Controls
 from .footer import Footer
@@ -35,6 +37,7 @@ from .runtime.presets import PRESETS
 from .runtime.run_list import RunList
 from .runtime.session import Session
 from .runtime.share_string import from_page, from_string
+from .still_lab import StillLab
 from .tabs import Tabs
 from .text.texts import Words
 from .toolbar import Toolbar
@@ -182,6 +185,10 @@ class Lab(Commands, w.VBox):
         return f"Lab({', '.join(f'{name}={new!r}' for name, (_, new) in changed.items())})"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        bundle = super()._repr_mimebundle_(**kwargs)
-        (bundle[0] if isinstance(bundle, tuple) else bundle)["text/plain"] = repr(self)
-        return bundle
+        """Return the widget, and for where nothing runs a picture and words."""
+        found = super()._repr_mimebundle_(**kwargs)
+        data = found[0] if isinstance(found, tuple) else found
+        still = StillLab(self.controls, self.mission_list, self.curves, self.tabs)
+        data["text/plain"] = f"{self!r}\n\n{still.text(self.words)}"
+        data["image/png"] = base64.b64encode(still.picture(self.words)).decode("ascii")
+        return data, {"image/png": {"width": WIDTH}}

@@ -115,6 +115,12 @@ class Controls:
         self.column.relabel(words)
         self.complain(self._problems, self._moved)
 
+    @property
+    def shown(self) -> dict[str, Any]:
+        """The settings that have a control here and some effect, with their values as they were written last."""
+        values = self.standing.to_dict()
+        return {name: values[name] for name in self.rows if relevant(name, values)}
+
     def free(self, name: str) -> bool:
         """Return whether a hand may change this setting."""
         return name in self.rows and name not in self.lock

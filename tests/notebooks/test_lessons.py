@@ -1,5 +1,6 @@
 """The form of the lessons; what is in them is run and compared by nbval."""
 
+import base64
 import importlib
 import json
 import re
@@ -89,6 +90,10 @@ def words(lesson):
     return "\n\n".join("".join(cell["source"]) for cell in lesson["cells"] if cell["cell_type"] == "markdown")
 
 
+def has_picture(cell):
+    return "image/png" in json.dumps(cell["outputs"]) and "Lab(" not in "".join(cell["source"])
+
+
 @pytest.fixture(params=COURSE, ids=lambda path: path.stem)
 def whole(request):
     return json.loads(request.param.read_text(encoding="utf-8"))
@@ -99,7 +104,7 @@ def test_it_has_all_parts_of_a_lesson(whole):
     for part in ("## Play", "## Exercises", "## In practice", "## Summary", "**Next:**", "## Sources"):
         assert text.count(part) == 1, part
     assert text.count("**Predict:**") >= 3
-    assert text.count("**Read the figure.**") == sum("image/png" in json.dumps(c["outputs"]) for c in code_cells(whole))
+    assert text.count("**Read the figure.**") == sum(map(has_picture, code_cells(whole)))
     assert len(code_cells(whole)) >= 15
 
 
@@ -124,6 +129,16 @@ def test_its_lab_has_its_missions(lesson, request):
     number = request.node.callspec.id[:2]
     assert sum(f'missions="{number}"' in "".join(c["source"]) for c in code_cells(lesson)) == 1
     assert "stand under the controls, and tick themselves" in words(lesson)
+
+
+def test_where_nothing_runs_the_lab_is_a_picture_and_words(lesson):
+    (lab,) = [c for c in code_cells(lesson) if any(s.startswith("Lab(") for s in c["source"])]
+    (output,) = [o for o in lab["outputs"] if "application/vnd.jupyter.widget-view+json" in o["data"]]
+    assert base64.b64decode(output["data"]["image/png"]).startswith(b"\x89PNG")
+    said = "".join(output["data"]["text/plain"])
+    assert said.startswith("Lab(")
+    assert "Missions\n○ " in said
+    assert said.endswith("This is a picture. Run the notebook to play.")
 
 
 @pytest.mark.parametrize("number", ["04", "05", "06", "07"])

@@ -47,7 +47,7 @@ class MissionsPanel(w.VBox):
         for mission in board.missions:
             met = mission.name in board.met
             mark = f'<span class="nnlab-tick" aria-hidden="true">{DONE if met else OPEN}</span>'
-            note = html.escape(self._note(mission))
+            note = html.escape(self._note(mission, words))
             note = f'<div class="nnlab-note" role="status">{note}</div>' if note else ""
             text = html.escape(words.translate(mission.text))
             kind = "nnlab-met" if met else "nnlab-open"
@@ -56,18 +56,18 @@ class MissionsPanel(w.VBox):
             shown = f"<details><summary>{title}</summary>{hint}</details>" if board.hinted(mission) else ""
             _write(self.hints[mission.name], shown)
 
-    def describe(self) -> str:
+    def describe(self, words: Words | None = None) -> str:
         """Return in words how the missions stand."""
-        lines = []
+        words, lines = words or self.words, []
         for mission in self.board.missions:
             mark = DONE if mission.name in self.board.met else OPEN
-            note = self._note(mission)
-            lines.append(f"{mark} {self.words.translate(mission.text)}" + (f" ({note})" if note else ""))
+            note = self._note(mission, words)
+            lines.append(f"{mark} {words.translate(mission.text)}" + (f" ({note})" if note else ""))
         return "\n".join(lines)
 
-    def _note(self, mission: Mission) -> str:
+    def _note(self, mission: Mission, words: Words) -> str:
         """Return by which run it was met, or what is missing."""
-        board, words = self.board, self.words
+        board = self.board
         if mission.name not in board.met:
             missing = words.translate(board.missing.get(mission.name, ""))
             return missing[:1].upper() + missing[1:]
