@@ -38,9 +38,9 @@ def test_groups_a_search_and_the_way_back(lab: LabPage) -> None:
     lab.click_on(row.locator(".nnlab-offer"))
     lab.wait_until(lambda: lab.ask("lab.config.learning_rate") == 0.2, "the offer is taken")
     lab.find("nnlab-notice").wait_for(state="hidden")
-    lab.click_on(row.locator(".nnlab-back"))
+    lab.click_on(row.locator(".nnlab-put-back"))
     lab.wait_until(lambda: lab.ask("lab.config.learning_rate") == 0.1, "the default is back")
-    row.locator(".nnlab-back").wait_for(state="hidden")
+    row.locator(".nnlab-put-back").wait_for(state="hidden")
 
 
 def test_a_run_takes_its_seconds_or_goes_at_full_speed(lab: LabPage) -> None:

@@ -52,6 +52,8 @@ def test_slider_by_keyboard(lab: LabPage) -> None:
 def test_scrubber_by_keyboard(lab: LabPage) -> None:
     lab.ask("0", "lab.set(train_size=100, epochs=20)")
     play_to_the_end(lab)
+    place = lab.find("nnlab-footer").locator(".nnlab-back").bounding_box()
+    assert place and place["width"] > 300, "the slider and its buttons have the footer's width"
     handle = lab.find("nnlab-scrub").locator(".noUi-handle")
     handle.focus()
     for key, epoch in (("Home", 0), ("ArrowRight", 1), ("End", 20), ("ArrowLeft", 19)):

@@ -120,7 +120,7 @@ class LabelledControl(w.VBox):
             return
         tip = self.words("back_to", value=said(self.name, default, self.words))
         self.back = w.Button(
-            icon="undo", tooltip=tip, layout=layout(), style=style(w.Button), _dom_classes=("nnlab-back",)
+            icon="undo", tooltip=tip, layout=layout(), style=style(w.Button), _dom_classes=("nnlab-put-back",)
         )
         self.back.on_click(lambda _: self.put_back())
         self.line.children = (*self.line.children, self.back)  # the last one: those before it stay as they are
