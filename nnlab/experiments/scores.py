@@ -14,6 +14,7 @@ def kept_scores(run: Run) -> dict[str, float]:
         stop = history.stop
         epoch = (history.until(stop.epoch) if stop and stop.epoch else history).best_epoch
     else:
-        epoch = len(history) or None
+        ended = history.stop.epoch if history.stop and history.stop.kind in ("early", "target") else None
+        epoch = min(ended or len(history), len(history)) or None
     names = [name for name in history if name.startswith(("train_", "validation_"))]
     return {name: float(history[name][epoch - 1]) if epoch else math.nan for name in names}

@@ -114,7 +114,7 @@ class Lab(Commands, w.VBox):
         self.controls.add("dataset", self.door.upload)
         self.toolbar = Toolbar(self.player, self._actions(), self._choose, self.speak, self.controls.narrowed)
         self.curves = CurvesPanel(self.post, self.redraw, self.browser, self.pacer)
-        self.footer = Footer(self.post, self.view, self.fork, self._keep, self.controls.free, self.prepare)
+        self.footer = Footer(self.post, self.view, self.fork, self._keep, self.controls.free, self.prepare, self.play)
         self.tabs = Tabs(self, panels)
         self.mission_list = MissionsPanel(self.missions)
         parts = (self.toolbar, self.curves, self.footer, self.tabs, self.mission_list, self.door)

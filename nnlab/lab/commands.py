@@ -114,7 +114,7 @@ class Commands:
     # ---- looking back and comparing -------------------------------------------------------------------------------
 
     def view(self, epoch: int | None) -> None:
-        """Show the network as it was after `epoch` (or the nearest epoch before that is kept); None: as it is now."""
+        """Show the network as it was after `epoch` (or the nearest before it); None: with the weights that are kept."""
         self.session.view(epoch)
 
     def fork(self, epoch: int | None = None, **settings: Any) -> None:
@@ -123,7 +123,7 @@ class Commands:
         Parameters
         ----------
         epoch : int, optional
-            Default: the one that is viewed, else the last.
+            Default: the one whose weights are shown.
 
         Raises
         ------
@@ -132,7 +132,7 @@ class Commands:
         """
         present = self.session.present
         if epoch is None:
-            epoch = len(present.history) if present.viewing is None else present.viewing
+            epoch = present.shown_epoch
         self.session.fork(epoch, self.controls.read().replace(**settings))
         self.controls.write(self.config)
 

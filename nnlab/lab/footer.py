@@ -34,6 +34,8 @@ class Footer(w.VBox):
         Whether a hand may change this setting.
     prepare : callable
         Prepares a new run with the settings it is given by name.
+    play : callable
+        Trains, and begins anew where a stop was only looked for when the run was over.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Footer(w.VBox):
         keep: Callable[[], None],
         free: Callable[[str], bool],
         prepare: Callable[..., None],
+        play: Callable[[], None],
     ):
         self._post, self._view, self._free, self._prepare = post, view, free, prepare
         self.bar = w.FloatProgress(
@@ -56,7 +59,10 @@ class Footer(w.VBox):
         self.status = w.HTML(layout=layout(), style=style(w.HTML), _dom_classes=("nnlab-status",))
         self.suggestion = button("nnlab-suggest", "lightbulb-o", visibility="hidden")
         self.suggestion.on_click(lambda _: post(self._apply))
-        parts = [self.bar, self.count, self.suggestion]
+        self.anew = button("nnlab-anew", "play")
+        self.anew.layout = w.Layout(width="auto", flex="0 0 auto", display="none")
+        self.anew.on_click(lambda _: post(play))
+        parts = [self.bar, self.count, self.anew, self.suggestion]
         progress = w.HBox(parts, layout=layout(), _dom_classes=("nnlab-progress",))
         self.scrub = w.IntSlider(
             min=0,
@@ -85,6 +91,7 @@ class Footer(w.VBox):
         self.fork.description = words("fork")
         self.fork.tooltip = words("fork_help")
         self.keep.tooltip = words("keep_help")
+        self.anew.description, self.anew.tooltip = words("anew"), words("anew_help")
         self.change = {}  # so that the suggestion is written anew
 
     def progress(self, run: PresentRun, seconds_left: float | None, kept: bool) -> None:
@@ -105,7 +112,7 @@ class Footer(w.VBox):
         with self._silent:  # the page sends back any value that it sees above the end of the slider, as if by hand
             self.scrub.max = max(epochs, self.scrub.max)
             if run.viewing is None:
-                self.scrub.value = epochs
+                self.scrub.value = run.kept
             self.scrub.max = max(epochs, 1)
 
     def say(self, text: str, run: PresentRun, change: Mapping[str, Any]) -> None:
@@ -120,6 +127,7 @@ class Footer(w.VBox):
         if known != self.change:
             self.change = known
             self.suggestion.description = change_text(known, self.words) if known else ""
+        self.anew.layout.display = "" if run.replayed else "none"
         self.suggestion.layout.visibility = "visible" if known else "hidden"  # what stands below stays in its place
 
     def _apply(self) -> None:

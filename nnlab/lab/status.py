@@ -23,7 +23,7 @@ def findings(run: PresentRun, seen: Mapping[str, float] | None = None) -> list[F
 
 def situation(run: PresentRun, playing: bool, words: Words) -> str:
     """Return the sentence about the run as it is now, with a look at the inside of its network."""
-    return sentence(run, playing, words, findings(run, health(run.network, run.data)))
+    return sentence(run, playing, words, findings(run, health(run.shown, run.data)))
 
 
 def sentence(run: PresentRun, playing: bool, words: Words, found: list[Finding]) -> str:
@@ -31,7 +31,8 @@ def sentence(run: PresentRun, playing: bool, words: Words, found: list[Finding])
     if run.error is not None:
         return words("error", error=_plain(run.error, words))
     if run.viewing is not None:
-        return words("looking_back", epoch=run.viewing)
+        past = run.viewing > run.kept and run.history.stop is not None
+        return words("looking_at_ghost" if past else "looking_back", epoch=run.viewing, kept=run.kept)
     if not len(run.history) and not run.diverged:
         return words("starting" if playing else "ready")
     what = _together(said(finding, words) for finding in found)
@@ -40,6 +41,8 @@ def sentence(run: PresentRun, playing: bool, words: Words, found: list[Finding])
     stop = run.history.stop
     if stop is not None and stop.epoch is not None:
         what = _together([_stopped(run, stop, words), what])
+    elif run.replayed and run.config.early_stopping:
+        what = _together([words("never_early", patience=max(run.config.patience, 1)), what])
     if playing:
         return what
     return words("finished", epochs=len(run.history), what=what) if run.finished else words("paused", what=what)
@@ -81,10 +84,12 @@ def _stopped(run: PresentRun, stop: Stop, words: Words) -> str:
         number(float(value), "accuracy") if percent else plain_number(float(value))
         for value in history[history.watched][[best - 1, -1]]
     )
-    if len(history) <= (stop.epoch or 0):
+    if len(history) <= (stop.epoch or 0) and not run.replayed:
         patience = max(run.config.patience, 1)
         return words("early", epoch=stop.epoch, best=best, curve=curve, score=score, patience=patience)
-    return words("ghost", epoch=stop.epoch, best=best, curve=curve, score=score, later=later)
+    return words(
+        "would_early" if run.replayed else "ghost", epoch=stop.epoch, best=best, curve=curve, score=score, later=later
+    )
 
 
 def _plain(error: Exception, words: Words) -> str:

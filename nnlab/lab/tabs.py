@@ -174,7 +174,7 @@ class Tabs:
         now = time.perf_counter()
         if not playing or now - self._looked >= HEALTH_SECONDS:
             self._looked = now
-            self._health = health(run.network, run.data)
+            self._health = health(run.shown, run.data)
         return self._health
 
     def pictures(self) -> dict[str, str]:

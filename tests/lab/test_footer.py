@@ -51,6 +51,21 @@ def test_the_scrubber_follows_and_never_stands_beyond_its_end(lab):
     assert lab.session.present.viewing is None
 
 
+def test_after_a_stop_the_scrubber_stands_at_the_weights_that_are_kept(lab):
+    lab.set(
+        dataset="digits", samples=None, train_size=100, hidden=(32,), learning_rate=0.3, epochs=60, early_stopping=True
+    )
+    lab.run()
+    best, scrub = lab.history.stop.best_epoch, lab.footer.scrub
+    assert scrub.value == best and scrub.max == 60 and lab.session.present.viewing is None
+    scrub.value = 60
+    assert f"Looking at the ghost, epoch 60: the weights that are kept are those of epoch {best}." in lab.footer.text
+    scrub.value = best
+    assert lab.session.present.viewing is None and "Looking" not in lab.footer.text
+    lab.footer.fork.click()
+    assert len(lab.history) == best
+
+
 def test_the_suggestion_speaks_the_language_too():
     lab = Lab(Config(dataset="digits", samples=300, hidden=(16,), epochs=40, test_fraction=0.1))
     lab.run()

@@ -131,8 +131,33 @@ def test_a_stop_quotes_the_curve_it_watched_and_says_caught():
     assert lab.footer.text.startswith(f"{start}Had you waited: {last}. Caught: past epoch {stop.best_epoch}")
     lab.set(monitor="validation_accuracy")
     stop, scores = lab.history.stop, 100 * lab.history["validation_accuracy"]
-    start = f"Done: 80 epochs. Stopped at {stop.epoch} (best {stop.best_epoch}): validation accuracy "
-    assert lab.footer.text.startswith(f"{start}{scores[stop.best_epoch - 1]:.1f} %. Had you waited: {scores[-1]:.1f} %")
+    start = f"Done: 80 epochs. Early stopping would have ended it at {stop.epoch}, with the weights of epoch "
+    start += f"{stop.best_epoch}: validation accuracy {scores[stop.best_epoch - 1]:.1f} %. "
+    assert lab.footer.text.startswith(f"{start}As it went on: {scores[-1]:.1f} %")
+
+
+def test_early_stopping_asked_for_at_the_end_tells_where_and_offers_the_run_anew():
+    lab = Lab(STOPPED.replace(early_stopping=False))
+    lab.run()
+    curve, anew = lab.history["validation_loss"].copy(), lab.footer.anew
+    assert anew.layout.display == "none"
+    lab.controls.rows["early_stopping"].field.value = True
+    stop = lab.history.stop
+    would = f"Early stopping would have ended it at {stop.epoch}, with the weights of epoch {stop.best_epoch}"
+    assert would in lab.footer.text and "Caught" in lab.footer.text
+    assert anew.layout.display == "" and len(lab.history) == 80  # nothing was trained for that
+    lab.set(patience=79)
+    assert "Early stopping with a patience of 79 would not have ended it." in lab.footer.text
+    lab.set(patience=10)
+    lab.run()  # as Play and the button do
+    assert lab.history.stop == stop and len(lab.history) == 80
+    np.testing.assert_array_equal(lab.history["validation_loss"], curve)
+    assert f"Stopped at {stop.epoch} (best {stop.best_epoch})" in lab.footer.text
+    assert anew.layout.display == "none"
+    lab.run(epochs=5)  # so many more epochs are so many more
+    assert len(lab.history) == 85
+    lab.set(early_stopping=False)
+    assert anew.layout.display == "none" and "would" not in lab.footer.text
 
 
 def test_in_the_epoch_of_the_stop_it_says_what_was_waited_for():

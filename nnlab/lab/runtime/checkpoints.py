@@ -47,6 +47,11 @@ class Checkpoints:
                 self._remove(old)
 
     @property
+    def last(self) -> int:
+        """The latest epoch."""
+        return self._latest[0]
+
+    @property
     def epochs(self) -> tuple[int, ...]:
         """The epochs that are kept, in order."""
         return tuple(sorted(self._states))

@@ -56,8 +56,7 @@ class Player:
             Outside a running event loop; `run` does the same there.
         """
         self.loop.check()
-        run = self.session.present
-        run.aim(epochs)
+        run = self._prepared(epochs)
         self._begin_leg(run)
         if not self.playing and not run.diverged:
             self._played = run
@@ -82,13 +81,19 @@ class Player:
         """Train to the end, without a loop."""
         self.loop.take(self)
         self.pause()
-        run = self.session.present
-        run.aim(epochs)
+        run = self._prepared(epochs)
         while not run.finished:
             if run.advance() is None:
                 break
         if run.error:
             raise run.error
+
+    def _prepared(self, epochs: int | None) -> PresentRun:
+        """Return the run to train, with its goal; anew where its stop was only looked for when it was over."""
+        if epochs is None and self.session.present.replayed:
+            self.session.reset()
+        self.session.present.aim(epochs)
+        return self.session.present
 
     def step(self) -> None:
         """Learn from one mini-batch."""

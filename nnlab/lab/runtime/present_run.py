@@ -6,22 +6,18 @@ time, of other runs, or of widgets.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-
-import numpy as np
-from numpy.typing import NDArray
 
 from ...config import JUDGING, LIVE, Config
 from ...data.datasets import Data
-from ...experiments.plan import rules_of, training_settings
+from ...experiments.plan import training_settings
 from ...experiments.run import Run
 from ...network import Network
 from ...sentences import Sentence
 from ...training.history import History
-from ...training.stopper import Stopper
 from ...training.training import Epoch, Step, train
 from .checkpoints import Checkpoints
+from .kept_weights import KeptWeights
 from .own_data import OwnData
 from .snapshot import snapshot
 from .weight_place import WeightPlace
@@ -32,9 +28,7 @@ class PresentRun:
 
     Parameters
     ----------
-    config : Config
-    data : Data
-    network : Network
+    config, data, network : Config, Data, Network
     own_data : OwnData, optional
         What belongs to the run if its dataset is "own".
 
@@ -46,7 +40,9 @@ class PresentRun:
     error : Exception or None
         What went wrong in training, until the next start.
     viewing : int or None
-        The epoch one looks back to.
+        The epoch one looks back to, or after a stop, the ghost's last.
+    replayed : bool
+        Whether the stop was looked for when the run was over: nobody has stopped it.
     test_openings, test_scores : int, dict
         How often the test set was opened, and what was seen the last time.
 
@@ -63,16 +59,14 @@ class PresentRun:
         self.history = History(config.monitor)
         self.position = Step(0, 0, 1, float("nan"))
         self.error: Exception | None = None
-        self.goal = config.epochs
+        self.goal, self.replayed = config.epochs, False
         self.viewing: int | None = None
         self.test_openings = 0
         self.test_scores: dict[str, float] = {}
         self.checkpoints = Checkpoints()
         self.checkpoints.add(0, network.state())
-        self._made = config  # with which the last epoch was
+        self._made, self._keeping = config, KeptWeights(config)  # with which the last epoch was made, and judged
         self._events: Iterator[Step | Epoch] | None = None
-        self._best: NDArray[np.floating] | None = None
-        self._stopper = Stopper(rules_of(config))
         self._earlier: Network | None = None
 
     @classmethod
@@ -86,7 +80,8 @@ class PresentRun:
         self.checkpoints.add(0, run.network.state())
         self.checkpoints.add(len(run.history), run.network.state())
         self.find_stop()
-        self._best = None if self._best is None else best
+        if self._keeping.parameters is not None:
+            self._keeping.parameters = best
         return self
 
     # ---- training -------------------------------------------------------------------------------------------------
@@ -98,6 +93,7 @@ class PresentRun:
         step would learn nothing.
         """
         self.error = None
+        self._catch_up()
         try:
             event = next(self._events or iter(()), None)
             if event is None and not self.finished:
@@ -115,11 +111,18 @@ class PresentRun:
         if event is None:
             self._events = None
         elif isinstance(event, Epoch):
+            self._made, self.replayed = self.config, False
+            if not self.diverged:
+                self._keeping.see(self.history, self.network)
+            self.checkpoints.add(len(self.history), self.network.state())
+        return event
+
+    def _catch_up(self) -> None:
+        """Take note of an epoch that was recorded when an interrupt fell before that could be done."""
+        if self.checkpoints.last < len(self.history):
             self._made = self.config
             self.checkpoints.add(len(self.history), self.network.state())
-            if not self.diverged and self._stopper.see(self.history) and self._stopper.restores:
-                self._best = self.network.parameters.copy()
-        return event
+            self.find_stop()
 
     def step(self) -> None:
         """Learn from one mini-batch; the last one of an epoch ends it."""
@@ -141,8 +144,6 @@ class PresentRun:
             self.goal = done + epochs
         elif done >= self.goal:
             self.goal = done + self.config.epochs
-        else:
-            self.goal = max(self.goal, done + 1)
 
     @property
     def progress(self) -> float:
@@ -179,6 +180,7 @@ class PresentRun:
         self.config = config
         if set(difference) & JUDGING:
             self.find_stop()
+            self.replayed = self.finished and self._keeping.asked
 
     def set_weight(self, place: WeightPlace, value: float) -> None:
         """Give one weight another value. The run is then no longer what its settings alone make it.
@@ -188,37 +190,45 @@ class PresentRun:
         ValueError
             If the network has no such weight, the value is not finite, or one looks back to an earlier epoch.
         """
-        if self.viewing is not None:
+        if self.shown is not self.network:
             raise ValueError(Sentence("weight_of_the_past", "the weights of an earlier epoch stay; view the last one"))
-        if not math.isfinite(value):
-            raise ValueError(
-                Sentence("weight_not_finite", "{value} is not a weight; give a finite number", value=f"{value:g}")
-            )
-        weight, epoch = place.of(self.network), len(self.history)
-        self.history.mark(place.symbol, f"{float(weight):.3g}", f"{value:.3g}")
-        weight[...] = value
-        if self.progress == epoch:
-            self.checkpoints.add(epoch, self.network.state())
+        self.history.mark(place.symbol, f"{place.put(self.network, value):.3g}", f"{value:.3g}")
+        if self.progress == len(self.history):
+            self.checkpoints.add(len(self.history), self.network.state())
 
     def find_stop(self) -> None:
         """Ask anew where the run should have stopped."""
-        self._stopper, self._best = Stopper(rules_of(self.config)), None
+        self._keeping = KeptWeights(self.config)
         if not self.diverged:
-            best = self._stopper.replay(self.history)
-            self.history.stop, self.history.monitor = self._stopper.stop, self.config.monitor
-            if best is not None and self._stopper.restores:
-                self._best = self.at(best).parameters.copy()
+            self._keeping.replay(self.history, self.at)
 
     # ---- what there is to see -------------------------------------------------------------------------------------
 
     def view(self, epoch: int | None) -> None:
-        """Look back to the network as it was after `epoch`; None for the present one."""
-        self.viewing = None if epoch is None or epoch >= len(self.history) else self.checkpoints.nearest(epoch)[0]
+        """Look at the network as it was after `epoch`; None for the one whose weights are kept."""
+        epoch = self.kept if epoch is None else min(epoch, len(self.history))
+        self.viewing = None if epoch == self.kept else self.checkpoints.nearest(epoch)[0]
+
+    @property
+    def kept(self) -> int:
+        """The epoch whose weights are kept: that of the stop, or the best one if that is put back; else the last."""
+        return self._keeping.epoch(self.history)
+
+    @property
+    def shown_epoch(self) -> int:
+        """The epoch of the network that is shown."""
+        return self.kept if self.viewing is None else self.viewing
 
     @property
     def shown(self) -> Network:
-        """The network to draw: the present one, or that of the epoch one looks back to."""
-        return self.network if self.viewing is None else self.at(self.viewing)
+        """The network to draw: the one whose weights are kept, or that of the epoch one looks at."""
+        epoch = self.shown_epoch
+        if epoch == len(self.history):
+            return self.network
+        found = self.at(epoch)
+        if epoch == self.kept and self._keeping.parameters is not None:  # of which there may be no checkpoint
+            found.parameters[...] = self._keeping.parameters
+        return found
 
     def at(self, epoch: int) -> Network:
         """Return the network as it was after `epoch` (or the nearest epoch before that is kept)."""
@@ -229,8 +239,10 @@ class PresentRun:
 
     def snapshot(self) -> Run:
         """Return the run, up to its last finished epoch, as a `Run` that can be saved."""
+        self._catch_up()
         _, state = self.checkpoints.nearest(len(self.history))
-        return snapshot(self._made, self.config, self.history, state, self._best, self.data, self.own_data)
+        kept = self._keeping.parameters
+        return snapshot(self._made, self.config, self.history, state, kept, self.data, self.own_data)
 
     def open_test(self) -> None:
         """Open the test set, and count it. Early stopping's best weights are judged, if it restores them."""

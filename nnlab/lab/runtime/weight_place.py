@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
@@ -42,3 +43,20 @@ class WeightPlace(NamedTuple):
                 )
             )
         return network.biases[layer][column, ...] if row is None else network.weights[layer][row, column, ...]
+
+    def put(self, network: Network, value: float) -> float:
+        """Give the weight another value, and return the one it had.
+
+        Raises
+        ------
+        ValueError
+            If the network has no such weight, or the value is not finite.
+        """
+        if not math.isfinite(value):
+            raise ValueError(
+                Sentence("weight_not_finite", "{value} is not a weight; give a finite number", value=f"{value:g}")
+            )
+        weight = self.of(network)
+        old = float(weight)
+        weight[...] = value
+        return old

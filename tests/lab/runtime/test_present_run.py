@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import numpy as np
 import pytest
 
 from nnlab import Config
 from nnlab.lab.runtime.player import Player
+from nnlab.lab.runtime.weight_place import WeightPlace
 from nnlab.training.training import Step
 
 from ..players import player_of
@@ -29,6 +32,57 @@ def test_early_stopping_marks_the_stop_and_training_goes_on_as_a_ghost():
     assert len(player.session.present.history) == 300
     best = player.session.present.at(stop.best_epoch)
     np.testing.assert_array_equal(player.session.present.snapshot().network.parameters, best.parameters)
+
+
+@pytest.mark.parametrize("restore", [True, False])
+def test_after_a_stop_the_kept_weights_are_shown_and_the_ghost_only_on_request(restore):
+    config = Config(dataset="digits", hidden=(64,), train_size=100, epochs=60, early_stopping=True, patience=3)
+    player = player_of(config.replace(learning_rate=0.5, restore_best=restore))
+    player.run()
+    present = player.session.present
+    stop = present.history.stop
+    kept = stop.best_epoch if restore else stop.epoch
+    assert present.kept == present.shown_epoch == kept < 60
+    there = present.shown.parameters.copy()
+    np.testing.assert_array_equal(there, present.checkpoints.nearest(kept)[1]["parameters"])
+    np.testing.assert_array_equal(there, present.snapshot().network.parameters)
+    with pytest.raises(ValueError, match="the weights of an earlier epoch stay"):
+        present.set_weight(WeightPlace(0, 0, 0), 1.0)
+    player.session.view(999)
+    assert present.viewing == 60 and present.shown is present.network
+    player.session.view(kept)
+    assert present.viewing is None
+    present.apply(present.config.replace(early_stopping=False))
+    assert present.kept == 60 and present.shown is present.network
+    present.apply(present.config.replace(early_stopping=True, patience=59))
+    assert present.kept == 60 and present.replayed
+
+
+def test_an_interrupt_between_an_epoch_and_its_checkpoint_leaves_both_at_one():
+    config = Config(dataset="digits", hidden=(32,), train_size=100, epochs=40, early_stopping=True, patience=3)
+    whole, broken = player_of(config), player_of(config)
+    whole.run()
+    present, add, seen = broken.session.present, broken.session.present.checkpoints.add, iter(range(40))
+
+    def interrupted(epoch, state):
+        if next(seen) % 3 == 1:
+            raise KeyboardInterrupt
+        add(epoch, state)
+
+    present.checkpoints.add = interrupted
+    while not present.finished:
+        with contextlib.suppress(KeyboardInterrupt):
+            broken.run(epochs=40 - len(present.history))
+        present.checkpoints.add, kept = add, present.checkpoints.add
+        run = present.snapshot()
+        np.testing.assert_array_equal(run.last["parameters"], present.network.parameters)
+        assert len(run.history) == len(present.history) == present.checkpoints.last
+        present.checkpoints.add = kept
+    np.testing.assert_array_equal(curve(broken), curve(whole))
+    assert present.history.stop == whole.session.present.history.stop
+    np.testing.assert_array_equal(
+        present.snapshot().network.parameters, whole.session.present.snapshot().network.parameters
+    )
 
 
 def test_looking_back_shows_the_weights_of_that_epoch():

@@ -54,8 +54,9 @@ def test_patience_moves_the_stop_and_its_sentence_without_training():
         lab.controls.rows["patience"].slider.value = patience
         stop = lab.history.stop
         assert stop is not None
-        assert f"Stopped at {stop.epoch} (best {stop.best_epoch})" in lab.footer.text
-        assert "Had you waited" in lab.footer.text
+        would = f"would have ended it at {stop.epoch}, with the weights of epoch {stop.best_epoch}"
+        assert would in lab.footer.text
+        assert "As it went on" in lab.footer.text
         assert f"stopped at epoch {stop.epoch}" in lab.curves.describe()
         seen.add(stop.epoch)
     assert len(seen) == 3
