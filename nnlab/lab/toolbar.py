@@ -146,6 +146,8 @@ class Toolbar(w.HBox):
         self.play.description = self.words("pause" if playing else "play")
         if playing != self._playing:  # else a click that has not been heard yet would be undone
             self._playing = playing
+            if playing and 'role="status"' in self.notice.value:  # it has been read
+                self.say("")
             with self._silent:
                 self.play.value = playing
 

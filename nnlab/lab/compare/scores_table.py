@@ -51,12 +51,12 @@ def _variants(group: RunGroup, columns: list[str], words: Words, best: int | Non
     """Return name and mean scores of each variant, with the colour of its curve."""
     names = variant_names(group.plan, words)
     marks = [
-        f'<span class="nnlab-mark" style="color:{colour}" aria-hidden="true">━</span> '
+        f'<span class="nnlab-mark" style="color:{colour}" aria-hidden="true">━</span>&nbsp;'
         for colour in LIGHT.run_colours(len(names))
     ]
     return [
         (
-            f"{marks[variant]}{html.escape(name)}{' ✓' if variant == best else ''}",
+            f"{marks[variant]}{html.escape(name)}{'&nbsp;✓' if variant == best else ''}",
             [_spread(group.scores(column, variant), column.partition("_")[2]) for column in columns],
         )
         for variant, name in enumerate(names)

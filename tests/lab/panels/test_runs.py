@@ -72,7 +72,7 @@ def test_it_is_said_how_each_run_ended(lab):
     lab.set(learning_rate=0.2, early_stopping=True, patience=1, epochs=60)
     lab.run()
     lab.set(clip_norm=1.0)
-    assert [cell(row, "ended") for row in look(lab)] == ["–", "early stop", "all epochs", "paused"]
+    assert [cell(row, "ended") for row in look(lab)] == ["–", "early stop", "done", "paused"]
     assert "Training set all" in cell(look(lab)[-1], "differs") and "None" not in panel(lab).describe()
 
 
