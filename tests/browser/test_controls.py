@@ -52,12 +52,13 @@ def test_a_run_takes_its_seconds_or_goes_at_full_speed(lab: LabPage) -> None:
 
     lab.choose("nnlab-pace", "run in 8 s")
     lab.wait_until(lambda: lab.ask("repr(lab.player.pace)") == "RunIn(seconds=8)", "the pace is chosen")
-    assert 5 < played() < 13
+    paced = played()
+    assert paced > 5, "no machine is too fast for it"
     presets = lab.find("nnlab-presets").locator("select")
     lab.choose("nnlab-pace", "full speed")
     lab.click("nnlab-reset")
     lab.wait_until(lambda: lab.ask("len(lab.history) == 0 and lab.player.pace is None"), "it begins anew")
-    assert played() < 5
+    assert played() < 0.8 * paced
     for _ in range(2):  # the same situation twice
         presets.select_option(label="Overfitting: 100 images")
         lab.wait_until(lambda: lab.ask("len(lab.history) == 0 and lab.config.train_size == 100"), "it is prepared")
