@@ -164,11 +164,10 @@ class LabelledControl(w.VBox):
     def _label(self) -> str:
         name, text = html.escape(self.words(self.name)), html.escape(self.control.help(self.name, self.words))
         lock = html.escape(self.words("locked"))
-        sign = f' <span class="nnlab-lock" role="img" aria-label="{lock}" title="{lock}"></span>' if self.locked else ""
-        return (
-            f'<details class="nnlab-help"><summary title="{text}">{name} <span aria-hidden="true">?</span>{sign}'
-            f"</summary><div>{text}</div></details>"
-        )
+        sign = '<span aria-hidden="true">?</span>'
+        if self.locked:
+            sign = f'<span class="nnlab-lock" role="img" aria-label="{lock}" title="{lock}"></span>'
+        return f'<details class="nnlab-help"><summary title="{text}">{name} {sign}</summary><div>{text}</div></details>'
 
     def _fill(self, value: Any) -> None:
         if value in self.control.fixed and value not in self._once:
