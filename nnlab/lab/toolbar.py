@@ -12,6 +12,7 @@ from .panels.panel import Post
 from .runtime.pace import TO_WATCH, Pace, RunIn
 from .runtime.player import Player
 from .runtime.presets import PRESETS, situation
+from .text.lessons import LESSON_OF_PRESET, link
 from .text.texts import LANGUAGES, Words
 from .widgets.shared import layout, style
 from .widgets.silent import Silent
@@ -110,19 +111,20 @@ class Toolbar(w.HBox):
         self.player.pace = self._pace = self.pace.value or None
 
     def _preset(self) -> None:
-        if self.presets.value:
-            self._choose(self.presets.value)
-            self.say(self.words("situation_chosen"))
+        if name := self.presets.value:
+            self._choose(name)
+            lesson = link(LESSON_OF_PRESET.get(name), self.words)
+            self.say(self.words("situation_chosen"), more=lesson)
             self._show_situation()  # so that the same one can be chosen again
 
     def _speak(self) -> None:
         if self.language.value != self.words.language:
             self._speak_in(self.language.value)
 
-    def say(self, text: str, wrong: bool = False) -> None:
-        """Show a few words beside Play, or none; what is `wrong` is an alert."""
+    def say(self, text: str, wrong: bool = False, more: str = "") -> None:
+        """Show a few words beside Play, or none, and `more` of our own HTML; what is `wrong` is an alert."""
         role = "alert" if wrong else "status"
-        self.notice.value = f'<span role="{role}">{html.escape(text)}</span>' if text else ""
+        self.notice.value = f'<span role="{role}">{html.escape(text)} {more}</span>' if text else ""
         self.notice.layout.display = "" if text else "none"
 
     def _show_situation(self) -> None:

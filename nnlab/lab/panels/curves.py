@@ -135,7 +135,8 @@ class CurvesPanel(Panel):
         self.loss.roles = ("train", "validation", *LINES[self.lines.value])
         self.loss.scale = "log" if self.log.value else "linear"
         for chart in (self.loss, self.metric):
-            chart.across, chart.zoom, chart.whole = self.across.value, self.zoom.value, self.whole.value
+            chart.across, chart.zoom = self.across.value, self.zoom.value
+            chart.whole = self.whole.value or self.loss.room > 0
         look = self.loss.roles, self.metric.quantity, self.words.language
         if look != self._look:
             self._look = look

@@ -14,6 +14,7 @@ from typing import Any
 import ipywidgets as w
 
 from ..text.format import said, typed
+from ..text.lessons import LESSON_OF, link
 from ..text.meant import meant
 from ..text.texts import Words
 from .control import Control
@@ -164,10 +165,13 @@ class LabelledControl(w.VBox):
     def _label(self) -> str:
         name, text = html.escape(self.words(self.name)), html.escape(self.control.help(self.name, self.words))
         lock = html.escape(self.words("locked"))
+        found = link(LESSON_OF.get(self.name), self.words)
+        lesson = f" ({found})" if found else ""
         sign = '<span aria-hidden="true">?</span>'
         if self.locked:
             sign = f'<span class="nnlab-lock" role="img" aria-label="{lock}" title="{lock}"></span>'
-        return f'<details class="nnlab-help"><summary title="{text}">{name} {sign}</summary><div>{text}</div></details>'
+        summary = f'<summary title="{text}">{name} {sign}</summary>'
+        return f'<details class="nnlab-help">{summary}<div>{text}{lesson}</div></details>'
 
     def _fill(self, value: Any) -> None:
         if value in self.control.fixed and value not in self._once:
