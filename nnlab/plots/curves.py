@@ -19,7 +19,7 @@ from matplotlib.lines import Line2D
 from ..sentences import Sentence
 from ..training.history import History, Stop
 from .best import BestMark
-from .chart import PERCENT, STRIP, Chart
+from .chart import PERCENT, STRIP, Chart, number
 from .head import SHORT, Head
 from .limits import Array, stride, thin, within, x_limits, y_limits
 from .past import Past
@@ -75,7 +75,7 @@ class CurveChart(Chart):
     ):
         super().__init__(ax, quantity, title, palette)
         self.roles = tuple(roles)
-        self.names |= {**WORDS, **BRIEFLY, **FACTS, "best": "best", "stop": "stop", "guess": "guess"}
+        self.names |= {**WORDS, **BRIEFLY, **FACTS, "best": "best", "stop": "stop", "ghost": "ghost", "guess": "guess"}
         self.whole = self.plain = False
         self.drawn: tuple[Array, Array] = np.empty(0), np.empty(0)
         self.room = 0.0
@@ -204,6 +204,9 @@ class CurveChart(Chart):
             self.head.show({role: float(y[shown]) for role, y in columns.items()})
             marks = [(float(x[best]), f"{RING}{self.names['best']} {best}")] if ringed and best is not None else []
             marks += [] if stopped is None else [(stopped, f"{self.names['stop']} {end}")]
+            if end is not None and end < len(x) - 1 and columns:
+                gone_on = columns.get("validation", next(iter(columns.values())))[-1]
+                marks.append((float(x[-1]), f"{self.names['ghost']} {number(float(gone_on), self.quantity)}"))
             self.words.show(marks + changes)
         return changed
 

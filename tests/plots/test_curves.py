@@ -236,3 +236,16 @@ def test_a_thinned_line_keeps_lowest_and_highest_of_each_group_and_the_end(value
         group, kept = y[start : start + every], thinned[(x >= start) & (x < start + every)]
         if not np.isnan(group).all():
             assert np.nanmin(kept) == np.nanmin(group) and np.nanmax(kept) == np.nanmax(group)
+
+
+def test_past_its_stop_a_run_is_marked_as_a_ghost_with_where_it_ends():
+    config = Config(dataset="digits", train_size=100, hidden=(16,), learning_rate=0.5, epochs=200)
+    history = nnlab.run(config).history
+    for quantity in ("loss", "accuracy"):
+        made = CurveChart(add_row(new_figure(900, 230), 2, right=14)[0], quantity)
+        stop = nnlab.replay(history, nnlab.EarlyStopping(patience=3))
+        assert stop.epoch < 100
+        made.show(history, stop=stop, now=stop.best_epoch)
+        assert said(made)[-1] == f"ghost {number(float(history[f'validation_{quantity}'][-1]), quantity)}"
+        made.show(history.until(stop.epoch), stop=stop, now=stop.best_epoch)
+        assert not any("ghost" in text for text in said(made))

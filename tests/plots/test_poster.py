@@ -22,9 +22,7 @@ def pixels(png: bytes) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
 
 
-@pytest.mark.parametrize(
-    "text", ["one two three four five six seven", "训练图像至多 100 张，使验证损失上升。" * 3]
-)
+@pytest.mark.parametrize("text", ["one two three four five six seven", "训练图像至多 100 张，使验证损失上升。" * 3])
 def test_lines_have_room(text):
     parts = list(wrapped(text, 12, 100))
     assert len(parts) > 1

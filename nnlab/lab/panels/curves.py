@@ -165,7 +165,12 @@ class CurvesPanel(Panel):
         """Write the words on the charts."""
         words = for_pictures(self.words)
         keys = {role: f"line_{role}" for role in (*ROLES, "guess")} | {unit: f"axis_{unit}" for unit in UNITS}
-        keys |= {"best": "mark_best", "stop": "mark_stop", f"validation{SHORT}": f"line_validation{SHORT}"}
+        keys |= {
+            "best": "mark_best",
+            "stop": "mark_stop",
+            "ghost": "mark_ghost",
+            f"validation{SHORT}": f"line_validation{SHORT}",
+        }
         names = {name: words(key) for name, key in (keys | {scale: f"scale_{scale}" for scale in SCALES}).items()}
         names |= {fact: self.words.template(fact) for fact in FACTS}
         for chart in (self.loss, self.metric):
