@@ -19,7 +19,7 @@ KEPT_NUMBERS = 2**16
 """Larger constant arrays are made anew each time, so that none is kept for long."""
 
 FEW_NUMBERS = 2**12
-"""Up to so many numbers np.dot is the faster product into an array that is there."""
+"""Up to so many numbers `dot` is the faster product into an array that is there."""
 
 
 def _constant(shape: tuple[int, ...], dtype: np.dtype[Any], value: float) -> Array:
@@ -45,11 +45,14 @@ def zeros(x: Array) -> Array:
 
 
 def product(x: Array, y: Array, out: Array | None = None) -> Array:
-    """Return ``x @ y``. For two matrices np.dot takes fewer steps; but it first fills `out` with zeros."""
-    if x.ndim == y.ndim == 2 and (out is None or out.size <= FEW_NUMBERS):
-        found: Array = np.dot(x, y, out)
-        return found
-    return np.matmul(x, y, out=out)
+    """Return ``x @ y``. For two matrices `dot` takes fewer steps; but it first fills `out` with zeros."""
+    if x.ndim == y.ndim == 2:
+        if out is None:
+            return x.dot(y)
+        if out.size <= FEW_NUMBERS:
+            return x.dot(y, out)
+    found: Array = np.matmul(x, y, out=out)
+    return found
 
 
 def row_sum(x: Array) -> Array:
@@ -64,13 +67,15 @@ def column_sum(x: Array, out: Array | None = None) -> Array:
 
 def sum_of_column(x: Array) -> Array:
     """Return the sum of the one column of `x`, of shape (..., n, 1): a scalar, or (runs,)."""
-    found: Array = np.add.reduce(x, axis=None) if x.ndim == 2 else np.add.reduce(x[..., 0], axis=-1)
+    if x.ndim == 2:
+        return sum_of_products(x, _ones(len(x), x.dtype)[0])
+    found: Array = np.add.reduce(x[..., 0], axis=-1)
     return found
 
 
 def row_max(x: Array) -> Array:
     """Return the largest entry of each row, (..., n, 1). With rows turned into columns numpy is ten times as fast."""
-    return np.maximum.reduce(x.swapaxes(-1, -2).copy(), axis=-2)[..., None]
+    return np.maximum.reduce(x.swapaxes(-1, -2).copy(), -2)[..., None]
 
 
 def sum_of_products(x: Array, y: Array) -> Array:

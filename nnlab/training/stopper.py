@@ -73,7 +73,8 @@ class Stopper:
 
     def see(self, history: History) -> bool:
         """As `update`, for the last epoch of a record, which is told where the run was stopped."""
-        best = self.update(len(history), {name: float(history[name][-1]) for name in history})
+        figures = {name: float(history[name][-1]) for name in history} if self.watchers else {}
+        best = self.update(len(history), figures)
         history.stop = self.stop
         return best
 

@@ -118,7 +118,7 @@ def epochs() -> None:
         further = {"torch": torch_epoch(sizes, batch, x, y), "jax": jax_epoch(sizes, batch, x, y)}
         found = costs(calls | {name: call for name, call in further.items() if call}, seconds=10)
         found["sklearn"] = (found["often"] - found["once"]) / (times - 1)
-        found = {name: cost / -(-n // batch) for name, cost in found.items()}
+        found = {name: cost / (n // batch if name == "jax" else -(-n // batch)) for name, cost in found.items()}
         one = found["nnlab"]
         line(
             name_of(sizes, batch), one, found["bare"], one / found["bare"], found["learning"], one / found["learning"],
