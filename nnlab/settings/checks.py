@@ -79,7 +79,7 @@ class Number(Check):
 
     @property
     def _bounds(self) -> Sentence:
-        low, high = f"{self.low:g}", f"{self.high:g}"
+        low, high = (f"{end:,.0f}" if abs(end) >= 1e6 else f"{end:g}" for end in (self.low, self.high))
         if self.above:
             return Sentence("above", "above {low} to {high}", low=low, high=high)
         if self.below:

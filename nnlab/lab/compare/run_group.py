@@ -26,7 +26,7 @@ Array = NDArray[np.floating]
 
 
 class RunGroup:
-    """The runs of a plan in training.
+    """The runs of a plan in training, at full speed whatever the pace of the player is.
 
     Parameters
     ----------
