@@ -184,3 +184,18 @@ def test_a_stop_without_any_finite_value_names_no_best_epoch(language):
     text = sentence(present, False, words, findings_of(present))
     assert "None" not in text and not re.search(r"\binf\b", text)
     assert words("early_no_best", epoch=4, curve=words("curve_validation_loss")) in text
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_figure_is_the_one_at_the_end_of_the_curve_and_a_jump_is_called_one(language):
+    words, last = Words(language), 0.047
+    validation = SETTLED.copy()
+    validation[-1] = last  # the epochs before it are near 0.05
+    for value, jumps in ((last, False), (2 * last, True), (0.4 * last, True)):
+        validation[-1] = value
+        found = diagnose(made(SETTLED, validation), Config(), samples=500)
+        text = said(found[0], words)
+        usual = float(np.median(validation[-3:]))
+        assert plain_number(value) in text, text
+        assert (plain_number(usual) in text) == jumps
+        assert (("jump" if language == "en" else "跳动") in text) == jumps

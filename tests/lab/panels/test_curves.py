@@ -10,7 +10,7 @@ import pytest
 
 from nnlab import Config
 from nnlab.lab import Lab
-from nnlab.plots.chart import UNITS
+from nnlab.plots.chart import UNITS, number
 from nnlab.training.training import CLOCK
 
 from .test_predictions import SMALL
@@ -187,3 +187,31 @@ def test_nothing_is_drawn_for_a_mouse_that_is_elsewhere():
     lab.browser.hover = []
     lab.browser.point = ["nnlab-network nnlab-picture", 0.2, 0.2, 0, 1.0]
     assert drawn == []
+
+
+def test_the_axis_grows_or_is_whole_or_shows_the_last_part_one_at_a_time():
+    lab = Lab(LONG.replace(epochs=200))
+    lab.player.run(12)
+    lab.session.present.goal = 200
+    curves, axis = lab.curves, []
+    for button in (None, curves.whole, curves.zoom, curves.zoom):
+        if button:
+            button.value = not button.value
+        lab.renderer.draw()
+        axis.append((curves.loss.limits[0], curves.metric.limits[0], curves.whole.value, curves.zoom.value))
+    grown, whole, last = ((0, 15),) * 2, ((0, 200),) * 2, ((8, 13),) * 2
+    assert axis == [(*grown, False, False), (*whole, True, False), (*last, False, True), (*grown, False, False)]
+
+
+def test_the_key_and_the_gap_are_of_the_weights_that_are_kept():
+    lab = Lab(LONG.replace(dataset="digits", samples=300, train_size=60, learning_rate=0.5, epochs=60, hidden=(32,)))
+    lab.set(early_stopping=True, patience=3)
+    lab.run()
+    stop, history = lab.history.stop, lab.history
+    assert stop.kind == "early" and len(history) > stop.best_epoch
+    kept = stop.best_epoch - 1
+    (shown,) = lab.curves.loss.head.values["validation"].lines
+    assert shown == number(float(history["validation_loss"][kept]))
+    gap = history["validation_loss"][kept] - history["train_loss"][kept]
+    assert f"gap {gap:+.3f}" in lab.curves.reading.value
+    assert number(float(history["validation_loss"][-1])) != shown

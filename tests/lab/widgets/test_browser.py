@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nnlab.lab.widgets.browser import MOST_DOTS, NARROWEST, WIDEST, Browser
+from nnlab.lab.widgets.browser import LONGEST, MOST_DOTS, NARROWEST, WIDEST, Browser
 
 
 def test_it_begins_as_a_page_that_nobody_has_opened():
@@ -34,3 +34,10 @@ def test_a_size_keeps_within_bounds():
     browser.sizes = {"nnlab-curves": [285, 374, 1.25], "nnlab-fit": [1, 1e9, 99]}
     assert browser.size("nnlab-curves") == (285, 374, 1.25)
     assert browser.size("nnlab-fit") == (NARROWEST, WIDEST, MOST_DOTS)
+
+
+def test_what_is_said_of_pictures_is_kept_and_has_an_end():
+    browser = Browser()
+    browser.say({"nnlab-curves": "two lines", "nnlab-fit": "x" * 5000})
+    browser.say({"nnlab-curves": "three lines"})
+    assert browser.alts["nnlab-curves"] == "three lines" and len(browser.alts["nnlab-fit"]) == LONGEST
