@@ -15,6 +15,7 @@ from .label import Label, spread, text_width
 from .limits import Limits, place_within
 from .picture import Picture
 from .style import NORMAL, SMALL, LineStyle, Palette, settings
+from .ticks import between, writing
 
 PERCENT = ("accuracy", "precision", "recall", "f1")
 """Quantities that are shares of a whole."""
@@ -173,7 +174,7 @@ class Chart(Picture):
         wide, scale = text_width(f"{right:,.6g}", SMALL), self.pixels / (right - left)
         for many in range(max(int(self.pixels / (wide + 24)), 1), 0, -1):
             found = MaxNLocator(many, steps=[1, 2, 5, 10], integer=self.across != "seconds")
-            ticks = _between(found, left, right)
+            ticks = between(found, left, right)
             if len(ticks) < 3 or (ticks[-1] - ticks[-2]) * scale > wide + text_width(unit, SMALL) + 14:
                 break
         last = ticks[-1]
@@ -193,11 +194,12 @@ class Chart(Picture):
         if log:
             wide = high / low > 300
             found = LogLocator(subs=(1.0,) if wide else (1.0, 2.0, 5.0), numticks=8)
-        axis.set_major_locator(FixedLocator(_between(found, low, high)))
+        ticks = between(found, low, high)
+        axis.set_major_locator(FixedLocator(ticks))
         axis.set_minor_locator(NullLocator())
         axis.set_minor_formatter(NullFormatter())
-        percent = self.quantity in PERCENT
-        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.4g} %" if percent else f"{value:.4g}"))
+        write = writing(ticks, self.quantity in PERCENT, self.beside[0] - 1)
+        axis.set_major_formatter(FuncFormatter(lambda value, _: write(value)))
 
     def line(self, style: LineStyle, **how: object) -> Line2D:
         """Return a new, empty line that moves."""
@@ -238,9 +240,3 @@ class Chart(Picture):
         lowest = bottom + gap / 2 - 4  # else it would lie on the numbers of the axis
         for (label, x, y, lines), moved, height in zip(inside, spread(heights, gap, lowest), heights, strict=True):
             label.place((x, y), lines, (8, moved - height + leading * (len(lines) - 1) / 2))
-
-
-def _between(locator: Locator, low: float, high: float) -> list[float]:
-    """Return the ticks between two limits; the lower one if there is none."""
-    near = 1e-9 * (high - low)
-    return [float(tick) for tick in locator.tick_values(low, high) if low - near <= tick <= high + near] or [low]

@@ -188,7 +188,7 @@ class CurveChart(Chart):
         ringed = self.best.show(x, columns.get("validation", columns.get("train", x[:0])), best) and not self.plain
         self._facts = facts(history, columns, self.quantity, best, end, self.names)
 
-        roles = (tuple(columns) or self.roles) + (("guess",) if len(drawn[0]) else ())
+        roles = tuple(role for role in self.named if role in columns or role == "guess" or not columns)
         earlier_runs = tuple((label, id(old), len(old)) for label, old in kept)
         static = (end, tuple(history.marks), earlier_runs, roles, self.palette)
         changes = [(float(x[min(mark.epoch, len(x) - 1)]), self.say(mark.text)) for mark in history.marks]
@@ -209,6 +209,11 @@ class CurveChart(Chart):
                 marks.append((float(x[-1]), f"{self.names['ghost']} {number(float(gone_on), self.quantity)}"))
             self.words.show(marks + changes)
         return changed
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What the key may have to name."""
+        return self.roles + (("guess",) if len(self.drawn[0]) and self.across == "epoch" else ())
 
     def describe(self) -> str:
         """Return in words what the chart shows."""

@@ -170,7 +170,8 @@ def test_words_never_overlap_nor_leave_the_axes_and_are_near_their_marks(marks, 
     for one in placed:
         assert one.left >= begin and one.left + width(one.text) <= wide + 1e-6
         if one.text[0] != "+":
-            assert abs(one.left + width(one.text) / 2 - one.at) <= width(one.text) / 2 + FAR + 1e-6
+            wanted = min(max(one.at - width(one.text) / 2, begin), wide - width(one.text))
+            assert abs(one.left - wanted) <= FAR + 1e-6
     for one, other in itertools.pairwise(sorted(placed, key=lambda p: p.left)):
         assert one.left + width(one.text) + GAP <= other.left + 1e-6
     said = [p for p in placed if not p.text.startswith("+")]
@@ -182,6 +183,7 @@ def test_a_word_stands_above_its_mark_and_is_shortened_when_it_is_crowded():
     assert arrange([(100, "abcd")], 200, width) == [("abcd", 88, 100)]
     assert arrange([(199, "abcd")], 200, width) == [("abcd", 176, 199)]
     assert arrange([(2, "abcd")], 200, width, begin=30) == [("abcd", 30, 2)]
+    assert arrange([(2, "abcd")], 200, width, begin=90) == [("abcd", 90, 2)]
     first, second = arrange([(70, "best 10"), (74, "rate 0.1 → 0.05")], 130, width)
     assert (first.text, second.text) == ("best 10", "→ 0.05") and second.left >= first.left + 42 + GAP
     best, stop = arrange([(162, "best 10"), (176, "stop 20")], 232, width)

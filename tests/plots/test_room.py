@@ -136,3 +136,28 @@ def test_the_axis_of_a_loss_says_if_zero_is_not_on_it(log, low, said):
     assert chart._scale.said == said and (chart.taken > 0) == bool(said)
     lab.curves.metric.reach((0.0, 10.0), (0.5, 1.0))
     assert lab.curves.metric._scale.said == ""
+
+
+@pytest.mark.parametrize(
+    ("quantity", "low", "high", "said"),
+    [("loss", 0.0, 0.001, "2e-4"), ("accuracy", 0.1, 0.11, "10.2"), ("accuracy", 0.0, 1.0, "60 %")],
+)
+def test_numbers_beside_the_axis_are_never_wider_than_their_room(quantity, low, high, said):
+    lab = Lab(DIGITS)
+    chart = lab.curves.loss if quantity == "loss" else lab.curves.metric
+    fitted(lab, (280, 360))
+    chart.reach((0.0, 10.0), (low, high))
+    chart.ax.figure.canvas.draw()
+    labels = [label for label in chart.ax.yaxis.get_ticklabels() if label.get_text()]
+    assert said in [label.get_text() for label in labels]
+    for label in labels:
+        assert label.get_window_extent().x0 >= 0
+
+
+def test_a_guess_has_its_name_in_the_key_and_the_title_stays_on_the_picture():
+    lab = Lab(DIGITS, predict=True)
+    lab.browser.sizes = {"nnlab-curves": [271, 428, 1.0]}
+    lab.prediction.shapes["rises"].click()
+    chart = lab.curves.loss
+    assert chart.limits[0] == (0, 90) and "guess" in [note.said for note in chart.head.notes]
+    assert chart.title.get_window_extent().y1 <= 428

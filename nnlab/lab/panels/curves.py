@@ -137,7 +137,7 @@ class CurvesPanel(Panel):
         for chart in (self.loss, self.metric):
             chart.across, chart.zoom = self.across.value, self.zoom.value
             chart.whole = self.whole.value or self.loss.room > 0
-        look = self.loss.roles, self.metric.quantity, self.words.language
+        look = self.loss.named, self.metric.quantity, self.words.language
         if look != self._look:
             self._look = look
             self.arrange(*(72 * side for side in self.figure.get_size_inches()))
@@ -157,7 +157,7 @@ class CurvesPanel(Panel):
         wide, high = (width / 2, height) if beside else (width, height / 2)
         for chart, x, y in ((self.loss, 0.0, 0.0), (self.metric, wide * beside, high * (not beside))):
             chart.beside = LEFT - EDGE, RIGHT - EDGE
-            top = EDGE + 1 + ROW * chart.head.rows(chart.roles, wide - 2 * EDGE)
+            top = EDGE + 1 + ROW * chart.head.rows(chart.named, wide - 2 * EDGE)
             move_axes(chart.ax, x + LEFT, y + top, wide - LEFT - RIGHT, high - top - BOTTOM)
             chart.arrange()
 
