@@ -81,7 +81,7 @@ def _packed(
         lefts[number] = min(lefts[number], free - wide[number])
         free = lefts[number] - GAP
     each = zip(lefts, wanted, wide, words, strict=True)
-    far = (abs(left - min(max(to, begin), width - one)) > most for left, to, one, (*_, most) in each)
+    far = (abs(left - min(max(to, begin), width - one)) > one / 2 + most for left, to, one, (*_, most) in each)
     if (lefts and min(lefts) < begin) or any(far):
         return None
     return [Placed(text, left, at) for left, (at, text, _) in zip(lefts, words, strict=True)]

@@ -171,7 +171,7 @@ def test_words_never_overlap_nor_leave_the_axes_and_are_near_their_marks(marks, 
         assert one.left >= begin and one.left + width(one.text) <= wide + 1e-6
         if one.text[0] != "+":
             wanted = min(max(one.at - width(one.text) / 2, begin), wide - width(one.text))
-            assert abs(one.left - wanted) <= FAR + 1e-6
+            assert abs(one.left - wanted) <= width(one.text) / 2 + FAR + 1e-6
     for one, other in itertools.pairwise(sorted(placed, key=lambda p: p.left)):
         assert one.left + width(one.text) + GAP <= other.left + 1e-6
     said = [p for p in placed if not p.text.startswith("+")]
