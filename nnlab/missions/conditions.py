@@ -201,7 +201,7 @@ def only(*names: str) -> Condition:
             if name not in names:
                 return Sentence(
                     "mission_only",
-                    "{setting} was changed, too: put it back to {value}",
+                    "{setting}: put it back to {value}; it was changed, too",
                     setting=called(name),
                     value=value_words(name, changed[name][0]),
                 )
@@ -220,7 +220,7 @@ def free(names: Iterable[str]) -> list[str]:
 
 def _set_otherwise(name: str, value: str, asked: str) -> Sentence:
     return Sentence(
-        "mission_setting", "{setting} is {value}; {asked} is asked", setting=called(name), value=value, asked=asked
+        "mission_setting", "{setting}: {value}; {asked} is asked", setting=called(name), value=value, asked=asked
     )
 
 

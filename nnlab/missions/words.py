@@ -33,7 +33,7 @@ def value_words(name: str, value: Any) -> str:
         return ON if value else OFF
     if isinstance(value, tuple):
         return ", ".join(map(str, value)) or NONE
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:g}" if isinstance(value, float) else str(value).replace("_", " ")
 
 
 def at_most(value: str) -> Sentence:

@@ -63,7 +63,7 @@ def test_ones_own_mission_works():
     assert isinstance(lab, Lab)
     lab.set(learning_rate=0.2)
     lab.run()
-    assert lab.missions.missing["by_l2"] == "learning rate was changed, too: put it back to 0.1"
+    assert lab.missions.missing["by_l2"] == "learning rate: put it back to 0.1; it was changed, too"
 
 
 def test_its_links_lead_to_files():

@@ -30,7 +30,7 @@ def line(lab: Lab, name: str) -> str:
 
 def test_they_stand_under_the_controls(lab):
     column = lab.children[-1].children[0]
-    assert column.children == (lab.controls, lab.mission_list)
+    assert column.children == (lab.controls.column, lab.mission_list)
     assert Lab(SMALL).children[-1].children[0] is not column
     assert Lab(SMALL).mission_list not in Lab(SMALL).children[-1].children
 
@@ -55,7 +55,7 @@ def test_what_is_missing_and_a_hint_after_three_runs(lab):
         assert hint.value == ""
         lab.run()
         lab.new_weights()
-    assert "Hidden layers is 8, 10; none is asked" in line(lab, "01_line")
+    assert "Hidden layers: 8, 10; none is asked" in line(lab, "01_line")
     assert "<details><summary>Hint</summary>Empty the field" in hint.value
 
 
@@ -77,7 +77,7 @@ def test_settings_are_called_as_the_language_calls_them():
     lab = Lab(SMALL, missions="06", language="zh")
     lab.set(l2=0.1, l1=0.1)
     lab.run()
-    assert lab.words.translate(lab.missions.missing["06_l2"]) == "还改动了L1：请改回 0"
+    assert lab.words.translate(lab.missions.missing["06_l2"]) == "L1：请改回 0；它也被改动了"
 
 
 def test_ones_own_words_are_only_text():
@@ -94,4 +94,4 @@ def test_describe_says_how_they_stand(lab):
     said = lab.describe()
     assert "✓ Raise the learning rate until training breaks down" in said
     assert "○ Take all hidden layers away" in said
-    assert "(Hidden layers is 8, 10; none is asked)" in said
+    assert "(Hidden layers: 8, 10; none is asked)" in said
