@@ -53,7 +53,7 @@ RUN_CELL = """async index => {
 
 SCROLL = """element => {
   const box = element.getBoundingClientRect();
-  if (box.top < 60 || box.bottom > window.innerHeight - 40) element.scrollIntoView({block: 'center'});
+  if (box.top < 100 || box.bottom > window.innerHeight - 40) element.scrollIntoView({block: 'center'});
 }"""
 
 CELL_ERRORS = f"""() => [...{MODEL}?.cells ?? []].flatMap(cell => cell.type !== 'code' ? [] :
