@@ -116,6 +116,7 @@ def train(
         for run, stopper in enumerate(stoppers):
             stopper.remember(index + 1, figures_of(past, run))
     run_quietly, single, whole = without_warnings().run, model.runs is None, len(pool.groups) == 1
+    multiply_adds = model.chain.multiply_adds
     started = time.perf_counter() - float(history["seconds"][-1] if len(history) else 0)
 
     while len(history) < epochs:
@@ -151,7 +152,7 @@ def train(
             values = {
                 "epoch": epoch,
                 "updates": epoch * batches,
-                "multiply_adds": epoch * done * model.chain.multiply_adds,
+                "multiply_adds": epoch * done * multiply_adds,
                 "seconds": time.perf_counter() - started,
                 **score(scored, metrics),
                 "penalty": model.penalty(),
