@@ -50,6 +50,7 @@ def test_a_run_takes_its_seconds_or_goes_at_full_speed(lab: LabPage) -> None:
         lab.wait_until(lambda: lab.ask("len(lab.history) == 300 and not lab.player.playing"), "the run ends", 30)
         return time.monotonic() - begun
 
+    lab.ask("0", "lab.set(train_size=50, batch_size=50)")  # a run that costs the machine next to nothing
     lab.choose("nnlab-pace", "run in 8 s")
     lab.wait_until(lambda: lab.ask("repr(lab.player.pace)") == "RunIn(seconds=8)", "the pace is chosen")
     paced = played()
@@ -58,7 +59,7 @@ def test_a_run_takes_its_seconds_or_goes_at_full_speed(lab: LabPage) -> None:
     lab.choose("nnlab-pace", "full speed")
     lab.click("nnlab-reset")
     lab.wait_until(lambda: lab.ask("len(lab.history) == 0 and lab.player.pace is None"), "it begins anew")
-    assert played() < 0.8 * paced
+    assert played() < paced - 2
     for _ in range(2):  # the same situation twice
         presets.select_option(label="Overfitting: 100 images")
         lab.wait_until(lambda: lab.ask("len(lab.history) == 0 and lab.config.train_size == 100"), "it is prepared")
