@@ -162,7 +162,7 @@ def train(
             diverged = has_diverged(values, history.initial, len(model.seeds))
             if diverged.any():
                 model.restore(before, diverged if model.runs else None)
-            verdicts = [_verdict(s, epoch, values, run, bool(diverged[run])) for run, s in enumerate(stoppers)]
+            verdicts = _verdicts(stoppers, epoch, values, diverged)
             if model.runs or not diverged[0]:
                 history.append(values)
                 schedule.observe(values.get("validation_loss", values["train_loss"]))
@@ -192,6 +192,12 @@ def learn_in_groups(model: Model, pieces: Sequence[Batch], scored: Sequence[Scor
         losses.append(part.learn(piece.x, piece.targets))
     model.optimizer.steps = scored[0].model.optimizer.steps
     return np.concatenate(losses)
+
+
+def _verdicts(
+    stoppers: Sequence[Stopper], epoch: int, figures: Figures, diverged: NDArray[np.bool_]
+) -> list[tuple[bool, Stop | None]]:
+    return [_verdict(s, epoch, figures, run, bool(diverged[run])) for run, s in enumerate(stoppers)]
 
 
 def _verdict(stopper: Stopper, epoch: int, figures: Figures, run: int, diverged: bool) -> tuple[bool, Stop | None]:
