@@ -85,7 +85,7 @@ class Toolbar(w.HBox):
         )
         self.notice = w.HTML(layout=w.Layout(display="none"), style=style(w.HTML), _dom_classes=("nnlab-notice",))
         self._silent = Silent()
-        self._playing = False
+        self._playing = self._heard = False
         self._config: Config | None = None
         spring = w.HTML(layout=layout(flex="1 1 0px"), style=style(w.HTML))
         parts = [self.play, *self.buttons.values(), self.notice, spring, self.pace, self.presets, self.language]
@@ -104,6 +104,7 @@ class Toolbar(w.HBox):
 
     def _play(self) -> None:
         """Do what the button says now, however many clicks it took."""
+        self._heard = self.play.value
         if self.play.value != self.player.playing:
             self._actions["play" if self.play.value else "pause"]()
 
@@ -146,8 +147,9 @@ class Toolbar(w.HBox):
         playing = self.player.playing
         self.play.icon = "pause" if playing else "play"
         self.play.description = self.words("pause" if playing else "play")
-        if playing != self._playing:  # else a click that has not been heard yet would be undone
-            self._playing = playing
+        # A click that has not been heard yet is not undone; a run may have ended before anybody saw that it played.
+        if playing != self._playing or (self.play.value == self._heard != playing):
+            self._playing = self._heard = playing
             if playing and 'role="status"' in self.notice.value:  # it has been read
                 self.say("")
             with self._silent:

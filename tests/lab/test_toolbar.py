@@ -91,6 +91,19 @@ def test_the_menu_shows_the_situation_and_the_same_can_be_chosen_again(lab):
     assert menu.label == "✓ " + lab.words("preset_l2")
 
 
+def test_play_can_be_pressed_again_after_a_run_that_ended_before_it_was_seen(monkeypatch):
+    async def main() -> None:
+        lab = Lab(SMALL.replace(epochs=3))
+        lab.player.pace = None
+        monkeypatch.setattr(lab.pacer, "wait", lambda: 0.01)  # no frame is sent while it plays
+        for epochs in (3, 6):
+            lab.toolbar.play.value = True
+            await until(lambda epochs=epochs: len(lab.history) == epochs and not lab.player.playing)
+            await until(lambda: not lab.toolbar.play.value)
+
+    asyncio.run(main())
+
+
 def test_no_two_situations_are_the_same():
     assert [situation(preset.config.replace(init_seed=3)) for preset in PRESETS.values()] == [*PRESETS]
     assert situation(SMALL) == ""
