@@ -28,12 +28,13 @@ import numpy as np
 
 import nnlab
 from nnlab import Config
+from nnlab.data.choice import Choice
 from nnlab.data.tables import read_table
-from nnlab.lab.runtime.own_data import contents, uploaded
+from nnlab.lab.runtime.own_data import OpenFile, contents, uploaded
 from nnlab.lab.runtime.share_string import PREFIX, from_string, to_string
 
 TABLES = Path(__file__).parents[1] / "data" / "tables"
-SHARES = {"table": 0.7, "door": 0.05, "run": 0.07, "settings": 0.08, "string": 0.1}
+SHARES = {"table": 0.6, "door": 0.15, "run": 0.07, "settings": 0.08, "string": 0.1}
 FOREIGN = re.compile(
     r"Exceeds the limit|embedded null|__\w+__|Traceback|literal_eval|NoneType|positional argument|Errno|"
     r"codec can't|invalid literal|could not convert|object is not|has no attribute|out of bounds|unhashable"
@@ -194,7 +195,7 @@ class Fuzzer:
     def _read(self, number: int, kind: str, data: bytes) -> None:
         readers: dict[str, Callable[[bytes], object]] = {
             "table": self._read_table,
-            "door": lambda data: (contents(data), uploaded(data)),
+            "door": self._read_door,
             "run": self._read_run,
             "settings": lambda data: Config.from_json(data.decode("utf-8", "surrogateescape")),
             "string": lambda data: from_string(data.decode("utf-8", "surrogateescape")),
@@ -215,6 +216,14 @@ class Fuzzer:
         assert (
             np.isfinite(table.x).all() and len(table.x) == len(table.y) and len(table.feature_names) == table.x.shape[1]
         )
+
+    def _read_door(self, data: bytes) -> None:
+        contents(data)
+        opened = OpenFile(data)
+        names = [column.name for column in opened.profile.columns if column.used]
+        own = opened.data(None, Choice(names, "one-hot", "drop"))
+        assert np.isfinite(own.x).all() and len(own.x) == len(own.y) and len(own.names) == own.x.shape[1]
+        uploaded(data)
 
     def _read_run(self, data: bytes) -> None:
         self.file.write_bytes(data)
