@@ -227,7 +227,7 @@ def _draw(finished: Run, path: Path) -> None:
 
     figure = new_figure(900, 360, scale=2)
     quantities = ("loss", *metrics_of(finished.data.task))
-    for ax, quantity in zip(add_row(figure, len(quantities)), quantities, strict=True):
+    for ax, quantity in zip(add_row(figure, len(quantities), right=20), quantities, strict=True):
         chart = CurveChart(ax, quantity)
         chart.show(finished.history, planned=finished.config.epochs)
         chart.still()

@@ -125,7 +125,7 @@ def gallery(histories: Mapping[str, History], quantity: str = "loss", across: in
         row, place_in_row = divmod(place, across)
         ax = add_axes(figure, 40 + cell * place_in_row, 42 + ROW * row, cell - 58, ROW - 84)
         chart = CurveChart(ax, quantity, title=name)
-        chart.plain = True
+        chart.plain, chart.beside = True, (36.0, 14.0)
         chart.show(history, planned=len(history))
         chart.best.ring.set_visible(False)
         charts.append(chart)

@@ -16,8 +16,10 @@ SIZE = (1240, 1000)
 COMPARED = "dataset='digits', train_size=100, hidden=(64,), epochs=150"
 OVERFITTING = f"{COMPARED}, early_stopping=True, patience=15"
 BOUNDARY = "dataset='spiral', noise=0.1, hidden=(8, 6), activation='tanh', optimizer='adam', learning_rate=0.02"
-FRAMES, EACH, WIDTH = 70, 0.1, 760
-"""Of the animation: how many pictures, the seconds between two, and their width in pixels."""
+FRAMES, EACH, WIDTH = 50, 0.12, 700
+"""Of the animation: how many pictures, the seconds for which each is seen, and their width in pixels."""
+EPOCHS, PACE = 150, 3
+"""Of the run that is animated: so few a second that a picture can be taken of every third."""
 
 
 def settle(page: LabPage) -> None:
@@ -60,12 +62,14 @@ def save(picture: Image.Image, path: Path) -> None:
 def animate(page: LabPage, path: Path) -> None:
     """Write the pictures of a run, one after the other, as one file."""
     pictures = []
-    for _ in range(FRAMES):
+    for number in range(FRAMES):
+        page.wait_until(
+            lambda number=number: page.ask("len(lab.history)") >= number * EPOCHS // (FRAMES - 1), "it goes on", 60
+        )
         picture = shot(page)
         height = round(picture.height * WIDTH / picture.width)
         pictures.append(picture.resize((WIDTH, height), Image.Resampling.LANCZOS))
-        page.wait(EACH / 2)
-    palette = pictures[-1].quantize(96)
+    palette = pictures[-1].quantize(64)
     frames = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
     frames[0].save(path, save_all=True, append_images=frames[1:], duration=round(1000 * EACH), loop=0, optimize=True)
 
@@ -82,7 +86,8 @@ def main(folder: Path) -> None:
         finish(page)
         save(shot(page), folder / "lab.png")
 
-        page.ask("0", f"lab.load(nnlab.Config({BOUNDARY})); lab.player.pace = 15; lab.session.present.goal = 150")
+        page.ask("0", f"lab.load(nnlab.Config({BOUNDARY})); lab.session.present.goal = {EPOCHS}")
+        page.ask("0", f"lab.player.pace = {PACE}; lab.redraw()")
         page.click("nnlab-play")
         animate(page, folder / "lab.gif")
         page.ask("0", "lab.player.pace = None")
@@ -102,7 +107,8 @@ def main(folder: Path) -> None:
         page.page.locator(".nnlab-compare-kind select").select_option(index=1)
         page.wait(0.5)
         page.click("nnlab-compare-start")
-        page.wait_until(lambda: page.ask("lab.tabs.named['compare'].group.finished"), "the comparison ends", 120)
+        group = "lab.tabs.named['compare'].group"
+        page.wait_until(lambda: page.ask(f"{group} is not None and {group}.finished"), "the comparison ends", 120)
         page.wait(1)
         save(shot(page, "nnlab-tabs"), folder / "compare.png")
 

@@ -172,7 +172,7 @@ def pictures_of(run: Run, words: Words, openings: int = 0) -> list[Section]:
 
 def _curves(run: Run) -> tuple[bytes, str]:
     figure = new_figure(720, 288)
-    left, right = add_row(figure, 2)
+    left, right = add_row(figure, 2, right=20)
     metric = "accuracy" if run.data.task == "classification" else "rmse"
     charts = [CurveChart(left, "loss"), CurveChart(right, metric, title=TITLES.get(metric))]
     for chart in charts:
