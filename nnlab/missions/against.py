@@ -38,6 +38,9 @@ def harm(without: Callable[[Recorded], bool], share: float, *names: str) -> Cond
         if np.isinf(best_so_far):
             return Sentence("mission_with", "now play a run with it to the end, all else as it was")
         value, limit = beside(best_so_far, share, "validation_accuracy")
+        if best_so_far < 0:
+            less = "the validation loss ends {value} below that without: it does good"
+            return Sentence("mission_good", less, value=value.removeprefix("-"))
         return Sentence(
             "mission_harm",
             "the validation loss ends {value} above that without; {asked} is asked",

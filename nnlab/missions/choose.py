@@ -87,7 +87,10 @@ MISSIONS = (
         "12_chance",
         Sentence("mission_12_chance", "Find a change whose difference may well be chance, also with eight seeds."),
         (compared, chance),
-        Sentence("mission_12_chance_hint", "Make a small change: one neuron more, or an L2 of 0.00001."),
+        Sentence(
+            "mission_12_chance_hint",
+            "Change what only draws other numbers: one neuron more, or a dropout of 0.05.",
+        ),
     ),
     Mission(
         "12_sealed",

@@ -46,7 +46,7 @@ MISSIONS = (
             "With the 100 images, bring the validation loss at the end to 0.35 or less by augmentation alone.",
         ),
         (only("augmentation", "augmentation_strength"), end("validation_loss", most=0.35)),
-        Sentence("mission_08_augment_hint", "Which changes leave a digit the same digit? They can be combined."),
+        Sentence("mission_08_augment_hint", "Which changes does handwriting itself have? Try each of them by itself."),
     ),
     Mission(
         "08_harm",
