@@ -75,6 +75,7 @@ def test_in_the_background_at_most_every_ten_seconds_and_no_run_is_left_out(tmp_
 
     async def main() -> None:
         lab = Lab(SMALL)
+        lab.player.pace = None
         for rate in (0.1, 0.2, 0.3):  # three runs within the same minute
             lab.set(learning_rate=rate)
             lab.play()
@@ -98,6 +99,7 @@ def test_a_run_that_ends_or_pauses_is_written_at_once_to_its_end(tmp_path, monke
 
     async def main() -> Lab:
         lab = Lab(SMALL.replace(epochs=40))
+        lab.player.pace = None
         lab.play()
         while lab.player.playing:
             await asyncio.sleep(0.002)
