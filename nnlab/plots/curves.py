@@ -212,8 +212,8 @@ class CurveChart(Chart):
 
     @property
     def named(self) -> tuple[str, ...]:
-        """What the key may have to name."""
-        return self.roles + (("guess",) if len(self.drawn[0]) and self.across == "epoch" else ())
+        """What the key may have to name; a guess that is still to be drawn, too, so that nothing moves while it is."""
+        return self.roles + (("guess",) if self.room and self.across == "epoch" else ())
 
     def describe(self) -> str:
         """Return in words what the chart shows."""
