@@ -15,6 +15,7 @@ from sklearn.utils.validation import check_is_fitted
 
 import nnlab.estimators.base
 from nnlab.estimators import NetworkClassifier, NetworkRegressor
+from nnlab.training.events import Epoch
 
 X = np.random.default_rng(0).normal(size=(100, 3))
 LABELS = np.array(["cat", "dog", "owl"])[np.arange(100) % 3]
@@ -44,11 +45,11 @@ def same(one, two):
 
 
 def interrupted(*args, **kwargs):
-    events = TRAIN(*args, **kwargs)
-    for number, event in enumerate(events):
+    for number, event in enumerate(TRAIN(*args, **(kwargs | {"steps": True}))):
         if number == 2:
             raise KeyboardInterrupt
-        yield event
+        if isinstance(event, Epoch):
+            yield event
 
 
 TRAIN = nnlab.estimators.base.train

@@ -78,7 +78,7 @@ class Footer(w.VBox):
         self.fork.on_click(lambda _: post(fork))
         self.keep = button("nnlab-keep", "thumb-tack")
         self.keep.on_click(lambda _: post(keep))
-        back = w.HBox([self.scrub, self.fork, self.keep], layout=layout(), _dom_classes=("nnlab-look-back",))
+        back = w.HBox([self.scrub, self.fork, self.keep], layout=layout(), _dom_classes=("nnlab-back",))
         super().__init__([progress, self.status, back], _dom_classes=("nnlab-footer",))
         self.text = ""
         self.change: dict[str, Any] = {}
