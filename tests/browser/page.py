@@ -100,7 +100,7 @@ class LabPage:
         self.page.set_default_timeout(30_000)
         self.console_errors: list[str] = []
         self.page.on("console", self._heard)
-        self.page.on("pageerror", lambda error: self._note(f"uncaught: {error}"))
+        self.page.on("pageerror", lambda error: self._note(f"uncaught: {error.stack or error}"))
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -281,6 +281,8 @@ class LabPage:
         self.page.wait_for_selector(
             f"body[data-jp-theme-light={'true' if name == 'Light' else 'false'}]", state="attached"
         )
+        # JupyterLab takes its splash away some time later, and stumbles if the next change has done so before.
+        self.page.wait_for_selector("#jupyterlab-splash", state="detached")
 
     def close(self) -> None:
         """Close the page; the kernel is shut down, too."""
