@@ -93,7 +93,8 @@ class Tabs:
         self._tabs = [name for name in self._names if name != PICTURE]
         self._places = [w.VBox(layout=layout()) for _ in self._tabs]
         beside = PICTURE in self._names
-        self.picture = w.VBox(layout=w.Layout(display="" if beside else "none"), _dom_classes=("nnlab-beside",))
+        css = ("nnlab-beside",) if beside else ("nnlab-beside", "nnlab-absent")
+        self.picture = w.VBox(layout=w.Layout(display="" if beside else "none"), _dom_classes=css)
         self.widget = w.Tab(
             self._places,
             titles=self._titles(),
