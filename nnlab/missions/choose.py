@@ -31,15 +31,13 @@ def real(now: Recorded) -> str | None:
     """Met by a difference that is almost certainly real."""
     assert now.difference is not None
     p = now.difference.p_value
-    return (
-        None
-        if p < REAL
-        else Sentence(
-            "mission_real",
-            "a difference like this one would come by chance with p = {p}; p < {asked} is asked",
-            p=f"{p:.2g}",
-            asked=str(REAL),
-        )
+    if p < REAL:
+        return None
+    return Sentence(
+        "mission_real",
+        "a difference like this one would come by chance with p = {p}; p < {asked} is asked",
+        p=f"{p:.2g}",
+        asked=str(REAL),
     )
 
 
@@ -49,15 +47,13 @@ def chance(now: Recorded) -> str | None:
     if now.difference.error == 0:
         return Sentence("mission_no_difference", "there is no difference at all: the change has no effect")
     p = now.difference.p_value
-    return (
-        None
-        if p >= CHANCE
-        else Sentence(
-            "mission_chance",
-            "a difference like this one would come by chance with p = {p}; p > {asked} is asked",
-            p=f"{p:.2g}",
-            asked=str(CHANCE),
-        )
+    if p >= CHANCE:
+        return None
+    return Sentence(
+        "mission_chance",
+        "a difference like this one would come by chance with p = {p}; p > {asked} is asked",
+        p=f"{p:.2g}",
+        asked=str(CHANCE),
     )
 
 

@@ -169,11 +169,9 @@ def setting(name: str, *allowed: Any) -> Condition:
 
     def condition(now: Recorded) -> str | None:
         found = getattr(now.config, name)
-        return (
-            None
-            if found in allowed
-            else _set_otherwise(name, *(value_words(name, value) for value in (found, allowed[0])))
-        )
+        if found in allowed:
+            return None
+        return _set_otherwise(name, *(value_words(name, value) for value in (found, allowed[0])))
 
     return condition
 

@@ -24,12 +24,10 @@ def on_target(now: Recorded) -> str | None:
         return Sentence(
             "mission_no_target", "the target has not been reached; epoch {done}", done=f"{len(now.history):,}"
         )
-    return (
-        None
-        if stop.epoch < 10
-        else Sentence(
-            "mission_late", "the target was reached in epoch {epoch}; before epoch 10 is asked", epoch=f"{stop.epoch:,}"
-        )
+    if stop.epoch < 10:
+        return None
+    return Sentence(
+        "mission_late", "the target was reached in epoch {epoch}; before epoch 10 is asked", epoch=f"{stop.epoch:,}"
     )
 
 

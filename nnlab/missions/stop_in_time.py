@@ -62,16 +62,13 @@ def near_the_best(now: Recorded) -> str | None:
 def to_the_end(now: Recorded) -> str | None:
     """Met by a run that has gone on, as a ghost, to the epochs that were asked for."""
     done, all_of_them = len(now.history), now.config.epochs
-    enough = done >= all_of_them
-    return (
-        None
-        if enough
-        else Sentence(
-            "mission_ghost",
-            "let the run go on to its end, past the stop: epoch {done} of {epochs}",
-            done=f"{done:,}",
-            epochs=f"{all_of_them:,}",
-        )
+    if done >= all_of_them:
+        return None
+    return Sentence(
+        "mission_ghost",
+        "let the run go on to its end, past the stop: epoch {done} of {epochs}",
+        done=f"{done:,}",
+        epochs=f"{all_of_them:,}",
     )
 
 
