@@ -193,9 +193,9 @@ class OwnDataCard(w.VBox):
         self.table.rest = [[used > 0, text]] if len(rest) else []
 
     def _row(self, number: int, column: ColumnFacts, predicted: bool) -> list[object]:
-        kind = self.words("own_predicted", kind=self._kind(column)) if predicted else self._kind(column)
-        texts = [self._called(number), kind, f"{column.gaps:,}" if column.gaps else "–"]
-        return [number, number in self.ticked and not predicted, column.usable and not predicted, texts]
+        texts = [self._called(number), self._kind(column), f"{column.gaps:,}" if column.gaps else "–"]
+        ticked, usable = number in self.ticked and not predicted, column.usable and not predicted
+        return [number, ticked, usable, texts, self.words("own_predicted") if predicted else ""]
 
     def _called(self, number: int) -> str:
         name = self.columns[number].name

@@ -14,14 +14,18 @@ function render({ model, el }) {
 
   const line = () => {
     const row = make("tr", body);
-    const tick = make("input", make("td", row));
+    const first = make("td", row);
+    const tick = make("input", first);
     tick.type = "checkbox";
+    const mark = make("span", first);
     const name = make("th", row);
     name.scope = "row";
     const cells = [make("td", row), make("td", row)];
-    const fill = (number, ticked, usable, [called, ...texts]) => {
+    const fill = (number, ticked, usable, [called, ...texts], instead) => {
       set(tick, "checked", ticked);
       set(tick, "disabled", !usable);
+      set(tick, "hidden", Boolean(instead));
+      set(mark, "textContent", instead);
       tick.onchange = () => model.send({ what: "tick", number, value: tick.checked });
       tick.setAttribute("aria-label", model.get("head")[0] + " " + called);
       set(name, "textContent", called);
@@ -39,7 +43,7 @@ function render({ model, el }) {
       cell.scope = "col";
       cell.textContent = text;
     }
-    const wanted = [...model.get("rows"), ...model.get("rest").map(([ticked, text]) => [-1, ticked, true, [text, "", ""]])];
+    const wanted = [...model.get("rows"), ...model.get("rest").map(([ticked, text]) => [-1, ticked, true, [text, "", ""], ""])];
     while (lines.length > wanted.length) lines.pop().row.remove();
     while (lines.length < wanted.length) lines.push(line());
     wanted.forEach((values, place) => lines[place].fill(...values));

@@ -21,8 +21,9 @@ class ColumnTable(anywidget.AnyWidget):
     ----------
     head : list of str
         The words above the ticks, names, types and gaps.
-    rows : list of [number, ticked, usable, texts]
-        One column each; `texts` are its name, type and gaps. A column that is not `usable` cannot be ticked.
+    rows : list of [number, ticked, usable, texts, instead]
+        One column each; `texts` are its name, type and gaps. A column that is not `usable` cannot be ticked. `instead`
+        is a word in place of the tick, or nothing: whichever line has it, all lines stay where they are.
     rest : list of [ticked, text]
         At most one line for all columns that have none.
 

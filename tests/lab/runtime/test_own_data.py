@@ -184,15 +184,17 @@ def test_a_table_of_words_and_gaps(lab):
     ]
     rows[3], rows[5] = "3,,red,name 3,1,1", "5,2,,name 5,1,0"
     upload(lab, "\n".join(["id,n,colour,name,slip,y", *rows]).encode())
-    seen = {texts[0]: (ticked, usable, *texts[1:]) for _, ticked, usable, texts in card(lab).table.rows}
+    rows = card(lab).table.rows
+    seen = {texts[0]: (ticked, usable, *texts[1:]) for _, ticked, usable, texts, _ in rows}
     assert seen == {
         "id": (False, True, "numbers the rows", "–"),
         "n": (True, True, "whole numbers, 7 different", "1"),
         "colour": (True, True, "text, 3 words", "1"),
         "name": (False, False, "text, more than 50 words", "–"),
         "slip": (False, False, "numbers and text", "–"),
-        "y": (False, False, "whole numbers, 2 different; to be predicted", "–"),
+        "y": (False, False, "whole numbers, 2 different", "–"),
     }
+    assert [instead for *_, instead in rows] == ["", "", "", "", "", "target"]
     about = html.unescape(card(lab).about.value)
     assert "58 rows, inputs: 4; classification, 2 classes." in about
     assert (
