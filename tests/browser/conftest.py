@@ -40,6 +40,15 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, o
     return (yield)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add to the report of a failure what JupyterLab wrote."""
+    report = yield
+    if report.failed and "server" in getattr(item, "funcargs", {}):
+        report.sections.append(("JupyterLab", item.funcargs["server"].last_words()))
+    return report
+
+
 @pytest.fixture(scope="session")
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """JupyterLab with a copy of the notebooks."""
@@ -88,8 +97,7 @@ def shared_page(browser: Any, server: Server, thread: Callable[..., Any]) -> Ite
 
     page = thread(LabPage, browser, server)
     try:
-        thread(page.open, "00_the_lab.ipynb")
-        thread(page.run_all)
+        thread(page.start, "00_the_lab.ipynb")
         yield page
     finally:
         thread(page.close)
@@ -115,10 +123,7 @@ def new_page(browser: Any, server: Server, thread: Callable[..., Any]) -> Iterat
     def opened(**how: str) -> LabPage:  # called by a test, hence already in the browser's thread
         page = LabPage(browser, server)
         pages.append(page)
-        page.open("00_the_lab.ipynb", **how)
-        if how.get("app") != "voila":
-            page.run_all()
-        return page
+        return page.start("00_the_lab.ipynb", **how)
 
     yield opened
     outputs = [error for page in pages for error in thread(page.cell_errors)]

@@ -157,7 +157,7 @@ class Server:
             if self.url and self._answers():
                 return
             time.sleep(0.1)
-        raise RuntimeError(f"JupyterLab did not start:\n{self.log.read_text()[-3000:]}")
+        raise RuntimeError(f"JupyterLab did not start:\n{self.last_words()}")
 
     def _answers(self) -> bool:
         try:
@@ -175,6 +175,10 @@ class Server:
             except subprocess.TimeoutExpired:
                 os.killpg(self.process.pid, signal.SIGKILL)
                 self.process.wait()
+
+    def last_words(self) -> str:
+        """Return the end of what the server and its kernels wrote."""
+        return self.log.read_text(errors="replace")[-3000:]
 
     def add_kernel(self, name: str, path: Path) -> None:
         """Offer a kernel that looks for its packages in `path` first."""

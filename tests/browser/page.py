@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, sync_playwright
 
 from nnlab.config import SETTINGS
 
@@ -111,6 +111,25 @@ class LabPage:
             self.console_errors.append(error)
 
     # ---- the notebook ---------------------------------------------------------------------------------------------
+
+    def start(self, notebook: str, kernel: str = "python3", app: str = "lab") -> LabPage:
+        """Open a notebook and run all its cells (Voila does so by itself).
+
+        On a machine that is overloaded JupyterLab now and then takes a kernel for gone that has just been started.
+        Then it is done once more, and printed.
+        """
+        self.open(notebook, kernel, app)
+        if app == "voila":
+            return self
+        try:
+            self.run_all()
+        except Error:
+            if self.page.evaluate(f"() => {KERNEL} && !{KERNEL}.isDisposed"):
+                raise
+            print(f"the kernel was lost; JupyterLab wrote:\n{self.server.last_words()}")
+            self.open(notebook, kernel, app)
+            self.run_all()
+        return self
 
     def open(self, notebook: str, kernel: str = "python3", app: str = "lab") -> LabPage:
         """Open a copy of a notebook in an application, and wait for its kernel; in Voila, for the Lab.

@@ -78,8 +78,7 @@ def main(folder: Path) -> None:
     """Take all of them."""
     folder.mkdir(parents=True, exist_ok=True)
     with Server(Path(tempfile.mkdtemp(prefix="nnlab-"))) as server, Chromium() as browser:
-        page = LabPage(browser, server).open("00_the_lab.ipynb")
-        page.run_all()
+        page = LabPage(browser, server).start("00_the_lab.ipynb")
         page.ask("0", "import nnlab")
         settle(page)
         page.ask("0", f"lab.load(nnlab.Config({OVERFITTING}))")

@@ -70,8 +70,7 @@ def main(folder: Path) -> None:
     """Take all pictures."""
     folder.mkdir(parents=True, exist_ok=True)
     with Server(Path(tempfile.mkdtemp(prefix="nnlab-"))) as server, Chromium() as browser:
-        page = LabPage(browser, server).open("00_the_lab.ipynb")
-        page.run_all()
+        page = LabPage(browser, server).start("00_the_lab.ipynb")
         take(page, folder, "start")
         page.ask("0", "lab.set(epochs=3000); lab.player.pace = 10")
         page.click("nnlab-play")
