@@ -90,9 +90,9 @@ def kernel(request: pytest.FixtureRequest, server: Server) -> Callable[[str], st
     return named
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shared_page(browser: Any, server: Server, thread: Callable[..., Any]) -> Iterator[Any]:
-    """A page with notebook 00 on the newest kernel, all cells run, for all tests of a file."""
+    """A page with notebook 00 on the newest kernel, all cells run, for all tests."""
     from .page import LabPage
 
     page = thread(LabPage, browser, server)

@@ -37,7 +37,7 @@ FLAGS = (
     "--JupyterNotebookApp.expose_app_in_browser=True",
     # Should whoever started the server die without stopping it, it goes by itself.
     "--ServerApp.shutdown_no_activity_timeout=900",
-    "--MappingKernelManager.cull_idle_timeout=600",
+    "--MappingKernelManager.cull_idle_timeout=1800",
     "--MappingKernelManager.cull_connected=True",
 )
 
