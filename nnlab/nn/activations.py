@@ -20,7 +20,7 @@ import numpy as np
 from ..registry import table
 from ..sentences import Sentence
 from .activation import Activation, Array, Mask
-from .fast import zeros
+from .fast import positive, zeros
 
 
 class Linear(Activation):
@@ -78,8 +78,8 @@ class ReLU(Activation):
     def value(self, z: Array) -> Array:
         return np.maximum(z, zeros(z))
 
-    def derivative(self, z: Array, a: Array) -> Mask:
-        return a > 0
+    def derivative(self, z: Array, a: Array) -> Array:
+        return positive(a)
 
 
 class LeakyReLU(Activation):

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from ..streams import stream
 from .activation import Activation as Function
-from .fast import column_sum, product
+from .fast import column_mean, column_sum, number, product
 from .runs import Rows, of_rows
 
 Array = NDArray[np.floating]
@@ -206,15 +206,15 @@ class BatchNorm(Layer):
     def forward(self, x: Array, training: bool = False) -> Array:
         self.training = training
         if training:
-            n = x.shape[-2]
-            mean = column_sum(x) / n
+            mean = column_mean(x)
             centred = x - mean
-            variance = column_sum(centred * centred) / n
-            self.running_mean += (1 - self.momentum) * (mean - self.running_mean)
-            self.running_variance += (1 - self.momentum) * (variance - self.running_variance)
+            variance = column_mean(centred * centred)
+            share = number(1 - self.momentum, x.dtype)
+            self.running_mean += share * (mean - self.running_mean)
+            self.running_variance += share * (variance - self.running_variance)
         else:
             centred, variance = x - self.running_mean, self.running_variance
-        self.scale = 1 / np.sqrt(variance + self.epsilon)
+        self.scale = 1 / np.sqrt(variance + number(self.epsilon, x.dtype))
         self.normal = centred * self.scale
         y: Array = self.normal * self.gain
         y += self.shift
@@ -230,7 +230,7 @@ class BatchNorm(Layer):
         column_sum(gradient * self.normal, out=self.gain_gradient)
         if not self.training:
             return gradient * (self.scale * self.gain)
-        n = gradient.shape[-2]
+        n = number(gradient.shape[-2], gradient.dtype)
         dx = gradient - self.shift_gradient / n
         dx -= self.normal * (self.gain_gradient / n)
         dx *= self.scale * self.gain

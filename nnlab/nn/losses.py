@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ..config import ConfigError
 from ..registry import table
 from ..sentences import Sentence, shown
-from .fast import row_max, row_sum, sum_of_column, sum_of_products
+from .fast import number, row_max, row_sum, sum_of_column, sum_of_products
 
 Array = NDArray[np.floating]
 
@@ -132,7 +132,7 @@ class SoftmaxCrossEntropy(Loss):
     def value_and_gradient(self, logits: Array, targets: Array) -> tuple[Array, Array]:
         value, p = self.value_and_output(logits, targets)
         p -= targets
-        p /= logits.shape[-2]
+        p /= number(logits.shape[-2], p.dtype)
         return value, p
 
 

@@ -87,11 +87,12 @@ class Model:
         `x` and `targets` are of the model's dtype, (batch, n_in) and (batch, n_out), in a stack with or without the
         leading axis of runs. Numbers may overflow: see `nnlab.nn.error_state`.
         """
-        parameters = self.chain.parameters
-        value, gradient = self.loss.value_and_gradient(self.chain.forward(x, training=True), targets)
-        gradients = self.chain.backward(gradient)
-        self.adjust(parameters, gradients)
-        self.optimizer.move(parameters, gradients)
+        chain = self.chain
+        value, gradient = self.loss.value_and_gradient(chain.forward(x, True), targets)
+        gradients = chain.backward(gradient)
+        if self.live.charged or self.clip_norm is not None:
+            self.adjust(chain.parameters, gradients)
+        self.optimizer.move(chain.parameters, gradients)
         return float(value) if self.runs is None else value.astype(float)
 
     def adjust(self, parameters: Array, gradients: Array) -> None:
