@@ -102,10 +102,10 @@ def lr_find(
     mean = 0.0
     while True:
         network.start_epoch()
-        for (piece,) in epoch_batches(pool, network.seeds, False, network.epoch, size, config.shuffle, augment):
+        for batch in epoch_batches(pool, network.seeds, network.epoch, size, config.shuffle, augment):
             network.change(learning_rate=rates[len(losses)])
             with np.errstate(all="ignore"):
-                loss = float(network.learn(piece.x, piece.targets))
+                loss = float(network.learn(*batch))
             if not np.isfinite(loss):
                 return _read(rates, losses, smoothed)
             mean = KEEP * mean + (1 - KEEP) * loss

@@ -44,10 +44,10 @@ class Pool(NamedTuple):
     groups: tuple[slice, ...]
 
 
-class Batch(NamedTuple):
-    """A mini-batch for some rows of the stack; `rows` is None when it is for the whole network."""
+class Piece(NamedTuple):
+    """The last mini-batch of some rows of the stack."""
 
-    rows: slice | None
+    rows: slice
     x: Array
     targets: Array
 
@@ -62,44 +62,33 @@ def batch_count(n: int, batch_size: int) -> int:
     return -(-n // batch_size)
 
 
-def sample_counts(pieces: Sequence[Batch]) -> int | Array:
-    """Return how many samples each run has in a mini-batch."""
-    if pieces[0].rows is None:
-        return pieces[0].x.shape[-2]
-    return np.concatenate([np.full(p.rows.stop - p.rows.start, p.x.shape[-2]) for p in pieces if p.rows])
-
-
 def epoch_batches(
-    pool: Pool,
-    seeds: Sequence[Seeds],
-    stacked: bool,
-    epoch: int,
-    batch_size: int,
-    shuffle: bool,
-    augment: Augment | None,
-) -> Iterator[Sequence[Batch]]:
-    """Yield the mini-batches of an epoch; each is a sequence of one `Batch` for all, or one for each group."""
-    gather = _Gather(pool, seeds, stacked, epoch, shuffle, augment)
-    everyone, numbers = slice(0, len(seeds)), len(seeds) * batch_size * pool.x.shape[1]
-    block = max(AUGMENTED_AT_ONCE // batch_size if augment else BLOCK_NUMBERS // numbers, 1) * batch_size
-    last = (batch_count(min(pool.sizes), batch_size) - 1) * batch_size
-    for start in range(0, last, block):
-        for x, targets in zip(*gather(everyone, slice(start, min(start + block, last)), batch_size), strict=True):
-            yield (Batch(None, x, targets),)
-    pieces = []
-    for rows in pool.groups:
-        x, targets = gather(rows, slice(last, None), pool.sizes[rows.start] - last)
-        pieces.append(Batch(rows if len(pool.groups) > 1 else None, x[0], targets[0]))
-    yield pieces
+    pool: Pool, seeds: Sequence[Seeds], epoch: int, batch_size: int, shuffle: bool, augment: Augment | None
+) -> Iterator[tuple[Array, Array]]:
+    """Yield the mini-batches of an epoch of a single network: inputs (batch, d) and targets (batch, k)."""
+    batches = EpochBatches(pool, seeds, False, epoch, batch_size, shuffle, augment)
+    yield from batches.common()
+    yield batches.last()[0][1:]
 
 
-class _Gather:
-    """The samples of a pool in the order of an epoch, taken out in blocks of mini-batches."""
+class EpochBatches:
+    """The mini-batches of an epoch: those that all runs have in common, then the last of each group.
+
+    The samples are taken out of the pool in the order of the epoch, in blocks of mini-batches.
+    """
 
     def __init__(
-        self, pool: Pool, seeds: Sequence[Seeds], stacked: bool, epoch: int, shuffle: bool, augment: Augment | None
+        self,
+        pool: Pool,
+        seeds: Sequence[Seeds],
+        stacked: bool,
+        epoch: int,
+        batch_size: int,
+        shuffle: bool,
+        augment: Augment | None,
     ):
-        self.pool, self.stacked, self.augment = pool, stacked, augment
+        self.pool, self.stacked, self.size, self.augment = pool, stacked, batch_size, augment
+        self.end = (batch_count(min(pool.sizes), batch_size) - 1) * batch_size
         keys = [(size, seed.shuffle) for size, seed in zip(pool.sizes, seeds, strict=True)]
         orders = {key: epoch_order(*key, epoch, shuffle) for key in set(keys)}
         self.orders = [orders[k] + start if start else orders[k] for k, start in zip(keys, pool.starts, strict=True)]
@@ -107,7 +96,23 @@ class _Gather:
         self.side_by_side = np.array([order[:least] for order in self.orders])
         self.generators = [stream("noise", seed.noise, 0, epoch) for seed in seeds] if augment else []
 
-    def __call__(self, runs: slice, places: slice, size: int) -> tuple[Array, Array]:
+    def common(self) -> Iterator[tuple[Array, Array]]:
+        """Yield all but the last: inputs (batch, d) and targets (batch, k), in a stack with an axis of runs before."""
+        size, runs = self.size, len(self.orders)
+        numbers = runs * size * self.pool.x.shape[1]
+        block = max(AUGMENTED_AT_ONCE // size if self.augment else BLOCK_NUMBERS // numbers, 1) * size
+        for start in range(0, self.end, block):
+            yield from zip(*self._take(slice(0, runs), slice(start, min(start + block, self.end)), size), strict=True)
+
+    def last(self) -> list[Piece]:
+        """Return the last one of each group; it comes after the others."""
+        found = []
+        for rows in self.pool.groups:
+            x, targets = self._take(rows, slice(self.end, None), self.pool.sizes[rows.start] - self.end)
+            found.append(Piece(rows, x[0], targets[0]))
+        return found
+
+    def _take(self, runs: slice, places: slice, size: int) -> tuple[Array, Array]:
         """Return the batches at these places of the order: (batches, size, d), in a stack (batches, runs, size, d)."""
         orders = self.side_by_side[runs, places]
         if places.stop is None:  # to the end of each order, which may be longer than that of another run

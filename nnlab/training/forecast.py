@@ -79,15 +79,14 @@ def next_update(model: Model, data: Data, history: History, position: Step, sett
     order = epoch_batches(
         shared_pool(x, model.encoder.training_targets(data.train.y)),
         model.seeds,
-        False,
         model.epoch + (not within),
         size,
         settings["shuffle"],
         settings["augment"],
     )
-    piece = next(islice(order, batch, None))[0]
+    inputs, targets = next(islice(order, batch, None))
 
-    found = probe(model, piece.x, piece.targets, training=True, epoch=new_epoch)
+    found = probe(model, inputs, targets, training=True, epoch=new_epoch)
     optimizer = copy.deepcopy(model.optimizer)
     for loss in history["validation_loss" if "validation_loss" in history else "train_loss"]:
         settings["schedule"].observe(loss)
@@ -102,8 +101,8 @@ def next_update(model: Model, data: Data, history: History, position: Step, sett
         epoch,
         batch + 1,
         batches,
-        piece.x,
-        piece.targets,
+        inputs,
+        targets,
         found,
         float(np.ravel(optimizer.rate)[0]),
         gradients,

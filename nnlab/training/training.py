@@ -8,8 +8,8 @@ kernel's event loop, `Network.fit` and `nnlab.run` at full speed, from epoch to 
 
 from __future__ import annotations
 
-import math
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -22,12 +22,13 @@ from ..nn.error_state import without_warnings
 from ..nn.model import Model
 from ..nn.schedules import Constant, Schedule
 from ..sentences import Sentence
-from .batches import Batch, batch_count, epoch_batches, sample_counts
+from .batches import batch_count
 from .divergence import divergence, has_diverged
 from .events import Epoch, Step
 from .history import History, Stop, of_run
+from .learning import Learning
 from .rules import Rule, check_columns
-from .sets import Scored, Sets, pool_of, score
+from .sets import Sets, pool_of, score
 from .stopper import Figures, Stopper, figures_of
 
 __all__ = ["Epoch", "Sets", "Step", "train"]
@@ -92,8 +93,7 @@ def train(
     pool, scored = pool_of(model, data)
     n = pool.sizes
     size = max(n) if batch_size == "all" else check_batch_size(min(n), batch_size)
-    batches = batch_count(min(n), size)
-    if batch_count(max(n), size) != batches:
+    if batch_count(max(n), size) != batch_count(min(n), size):
         raise ValueError(
             Sentence(
                 "batches_differ",
@@ -115,8 +115,8 @@ def train(
         schedule.observe(past.get("validation_loss", past["train_loss"]))
         for run, stopper in enumerate(stoppers):
             stopper.remember(index + 1, figures_of(past, run))
-    run_quietly, single, whole = without_warnings().run, model.runs is None, len(pool.groups) == 1
-    multiply_adds = model.chain.multiply_adds
+    learning = Learning(model, pool, scored, size, shuffle, augment, schedule)
+    run_quietly, multiply_adds = without_warnings().run, model.chain.multiply_adds
     started = time.perf_counter() - float(history["seconds"][-1] if len(history) else 0)
 
     while len(history) < epochs:
@@ -124,39 +124,24 @@ def train(
         before = model.state()
         try:
             model.start_epoch()
-            factor: float | Array | None = None
-            running: float | Array = 0.0
-            done: int | Array = 0
-            for batch, pieces in enumerate(
-                epoch_batches(pool, model.seeds, model.runs is not None, model.epoch, size, shuffle, augment)
-            ):
-                if factor is None or schedule.within_epoch:
-                    now = schedule.factor((epoch - 1 + batch / batches) / epochs)
-                    if now is not factor:
-                        model.set_factor(now)
-                        factor = now
-                if whole:
-                    loss = run_quietly(model.learn, pieces[0].x, pieces[0].targets)
-                else:
-                    loss = run_quietly(learn_in_groups, model, pieces, scored)
-                count = size if batch + 1 < batches else sample_counts(pieces)  # only the last batch may be short
-                running += loss * count
-                done += count
-                if single and not math.isfinite(loss):
-                    break
-                if steps:
-                    paused = time.perf_counter()
-                    yield Step(epoch, batch + 1, batches, loss)
-                    started += time.perf_counter() - paused
+            losses = learning.epoch(epoch, epochs)
+            if not steps:
+                run_quietly(deque, losses, 0)
+            batch = 0
+            while (loss := run_quietly(next, losses, None)) is not None:
+                batch += 1
+                paused = time.perf_counter()
+                yield Step(epoch, batch, learning.batches, loss)
+                started += time.perf_counter() - paused
 
             values = {
                 "epoch": epoch,
-                "updates": epoch * batches,
-                "multiply_adds": epoch * done * multiply_adds,
+                "updates": epoch * learning.batches,
+                "multiply_adds": epoch * learning.samples * multiply_adds,
                 "seconds": time.perf_counter() - started,
                 **score(scored, metrics),
                 "penalty": model.penalty(),
-                "running_loss": running / done,
+                "running_loss": learning.loss / learning.samples,
                 "learning_rate": model.learning_rate,
             }
             diverged = has_diverged(values, history.initial, len(model.seeds))
@@ -179,19 +164,6 @@ def train(
         started += time.perf_counter() - paused
         if all(diverged) or (all(stopper.stop for stopper in stoppers) and not past_stop):
             return
-
-
-def learn_in_groups(model: Model, pieces: Sequence[Batch], scored: Sequence[Scored]) -> Array:
-    """Take one step on a batch for each group of the model's runs, or on one for all; return the losses."""
-    if pieces[0].rows is None:
-        return np.asarray(model.learn(pieces[0].x, pieces[0].targets))
-    losses = []
-    for (part, _), piece in zip(scored, pieces, strict=True):
-        if piece.rows is not None:
-            part.follow(model, piece.rows)
-        losses.append(part.learn(piece.x, piece.targets))
-    model.optimizer.steps = scored[0].model.optimizer.steps
-    return np.concatenate(losses)
 
 
 def _verdicts(
