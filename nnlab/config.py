@@ -122,6 +122,8 @@ class Config:
         'samples in a mini-batch, or "all"', tries="4, 16, 64, all"))
     epochs: int = field(100, Setting("Training", Whole(1, 100_000), "passes over the training set"))
     shuffle: bool = field(True, Setting("Training", Flag(), "a new order of the samples in each epoch"))
+    scored_samples: int | None = field(None, Setting("Training", Optional(Whole(1, 1_000_000), "all"),
+        "training samples the training curve is measured on (None: all)", tries="all, 1000, 300, 100"))
     clip_norm: float | None = field(None, Setting("Training", Optional(Number(0, 1e6, above=True), "none"),
         "longest gradient (None: any)", tries="none, 3, 1, 0.3"))
     l1: float = field(0.0, Setting("Regularisation", STRENGTH,

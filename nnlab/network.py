@@ -1,8 +1,8 @@
 """Network: the object one uses. Sizes and names in; forward, backward, step, fit, predict and evaluate.
 
 All weights and biases lie in one flat vector, `parameters`, and their gradients in another, `gradients`; each layer
-works on views into them (`nnlab.nn.chain`). With `runs=R` both have a leading axis of length R, and the very same
-lines train R networks side by side. What a training moves and goes back to is the `Model` below (`nnlab.nn.model`).
+works on views into them (`nnlab.nn.chain`). With `runs=R` both have a leading axis, and the very same lines train R
+networks side by side. What a training moves and goes back to is the `Model` below (`nnlab.nn.model`).
 """
 
 from __future__ import annotations
@@ -123,11 +123,7 @@ class Network(Model):
         """Return the network of a `Config` for these data; or, for a sequence of them, a stack.
 
         The configs of a stack may differ in learning rate, momentum, L1, L2, weight decay, dropout and seeds.
-
-        Raises
-        ------
-        ConfigError
-            If output and loss do not suit the data, or are no pair.
+        A ConfigError is raised if output and loss do not suit the data, or are no pair.
         """
         runs, stack = (None, [configs]) if isinstance(configs, Config) else (len(configs), configs)
         return cls(**building.arguments(stack, data.n_inputs, data.n_outputs, data.task), runs=runs)
@@ -179,6 +175,7 @@ class Network(Model):
         shuffle: bool = True,
         stop: Rule | Sequence[Rule] = (),
         metrics: str | Sequence[str] = (),
+        scored_samples: int | None = None,
     ) -> History:
         """Train, going on from the present parameters.
 
@@ -195,7 +192,9 @@ class Network(Model):
         stop : Rule or sequence of Rule
             Rules that may end it earlier; the best weights are put back where a rule asks for it.
         metrics : str or sequence of str
-            Names in `METRICS`, to be recorded beside the loss.
+            Names in `METRICS`, to record beside the loss.
+        scored_samples : int, optional
+            Measure the training curve on at most so many of the samples: saves up to a third of an epoch.
 
         Raises
         ------
@@ -214,6 +213,7 @@ class Network(Model):
             shuffle=shuffle,
             stop=stop,
             metrics=metrics,
+            scored_samples=scored_samples,
         )
 
     def predict_proba(self, x: ArrayLike) -> Array:

@@ -18,7 +18,7 @@ import numpy as np
 
 from .sentences import Sentence, shown
 
-KINDS = ("data", "init", "shuffle", "noise")
+KINDS = ("data", "init", "shuffle", "noise", "scored")
 
 
 class Seeds(NamedTuple):

@@ -52,6 +52,7 @@ GOOD = {
     "batch_size": [(1, 1), ("all", "all"), (1_000_000, 1_000_000)],
     "epochs": [(1, 1), (100_000, 100_000)],
     "shuffle": [(False, False)],
+    "scored_samples": [(None, None), (1, 1), (1_000_000, 1_000_000)],
     "clip_norm": [(None, None), (0.1, 0.1)],
     "l1": [(0, 0.0), (10, 10.0)],
     "l2": [(0, 0.0), (10, 10.0)],
@@ -113,6 +114,7 @@ BAD = {
     "batch_size": [0, -1, 1.5, "every", None, [32], 1_000_001],
     "epochs": [0, 100_001, 1.5, INF, "10", None],
     "shuffle": FLAG,
+    "scored_samples": [0, -1, 1_000_001, 1.5, "all"],
     "clip_norm": [0, -1, INF, NAN, "1"],
     "l1": NOT_BELOW_0,
     "l2": NOT_BELOW_0,
@@ -133,6 +135,7 @@ DEFAULTS = """\
     augmentation ()  augmentation_strength 1.0  hidden (8,8)  activation relu  output None  loss None
     label_smoothing 0.0  initializer lecun_normal  dropout 0.0  input_dropout 0.0  batch_norm False  dtype float32
     optimizer sgd  learning_rate 0.1  momentum 0.9  schedule constant  batch_size 32  epochs 100  shuffle True
+    scored_samples None
     clip_norm None  l1 0.0  l2 0.0  weight_decay 0.0  early_stopping False  patience 10  min_delta 0.0
     monitor validation_loss  restore_best True  target_loss None  data_seed 0  init_seed 0
     shuffle_seed 0  noise_seed 0"""

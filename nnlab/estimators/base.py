@@ -57,6 +57,7 @@ class NetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]
     batch_size: int | str = 32
     epochs: int = 100
     shuffle: bool = True
+    scored_samples: int | None = None
     clip_norm: float | None = None
     l1: float = 0.0
     l2: float = 0.0
@@ -172,6 +173,7 @@ class NetworkEstimator(BaseEstimator, ABC):  # type: ignore[misc]
             epochs=epochs,
             batch_size=n if config.batch_size == "all" else min(int(config.batch_size), n),
             shuffle=config.shuffle,
+            scored_samples=config.scored_samples,
             schedule=SCHEDULES[config.schedule](),
             stop=rules,
             metrics=self.metrics,

@@ -28,8 +28,8 @@ class NetworkClassifier(ClassifierMixin, NetworkEstimator):  # type: ignore[misc
     activation, dropout : str, float, or a sequence with one for each hidden layer
     label_smoothing : float
         Share of each label spread over all classes.
-    initializer, input_dropout, batch_norm, dtype, optimizer, learning_rate, momentum, schedule, shuffle, clip_norm, \
-l1, l2, weight_decay
+    initializer, input_dropout, batch_norm, dtype, optimizer, learning_rate, momentum, schedule, shuffle, \
+scored_samples, clip_norm, l1, l2, weight_decay
         As in `Config`.
     batch_size : int or "all"
         Samples in a mini-batch; clipped to the samples there are.

@@ -10,7 +10,9 @@ from ..data.datasets import Data
 from ..data.sampling import check_batch_size
 from ..nn.schedules import SCHEDULES
 from ..sentences import Sentence
+from ..training.history import History
 from ..training.rules import Rule
+from ..training.sets import scored_of
 from ..training.stopping import EarlyStopping, TargetLoss
 
 
@@ -27,6 +29,11 @@ def rules_of(config: Config) -> tuple[Rule, ...]:
     if config.target_loss is not None:
         rules.append(TargetLoss(config.target_loss))
     return tuple(rules)
+
+
+def fresh_history(config: Config, data: Data) -> History:
+    """Return the record of a run that has yet to begin."""
+    return History(config.monitor, scored_of(len(data.train), config.scored_samples))
 
 
 def training_settings(config: Config, data: Data) -> dict[str, Any]:
@@ -57,6 +64,7 @@ def training_settings(config: Config, data: Data) -> dict[str, Any]:
         "epochs": config.epochs,
         "batch_size": config.batch_size,
         "shuffle": config.shuffle,
+        "scored_samples": config.scored_samples,
         "schedule": SCHEDULES[config.schedule](),
         "stop": rules_of(config),
         "metrics": metrics_of(data.task),

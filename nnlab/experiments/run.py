@@ -22,12 +22,13 @@ from ..registry import unknown
 from ..sentences import Sentence
 from ..training.best import BestWeights
 from ..training.history import History, Mark, Stop
+from ..training.sets import scored_of
 from ..training.training import Epoch, Step, train
 from . import files
 from .atomic import Path
 from .code import code
 from .origin import as_kept, origin
-from .plan import has_plan, metrics_of, rules_of, training_settings
+from .plan import fresh_history, has_plan, metrics_of, rules_of, training_settings
 from .run_file import least_size
 from .threads import few_threads
 
@@ -169,9 +170,8 @@ class Run:
         ValueError, KeyError
             If the weights do not fit the network, or something is missing.
         """
-        network = Network.of(
-            config.replace(initializer="zeros"), data
-        )  # first weights are not drawn, only to be replaced
+        # first weights are not drawn, only to be replaced
+        network = Network.of(config.replace(initializer="zeros"), data)
         network.initializer = INITIALIZERS[config.initializer]
         last, fresh = _under("last/", arrays), network.state()
         fits = set(last) == set(fresh) and all(last[name].shape == fresh[name].shape for name in fresh)
@@ -183,6 +183,7 @@ class Run:
         history.initial = {str(name): float(value) for name, value in words["initial"].items()}
         history.stop = Stop(*words["stop"]) if words["stop"] else None
         history.marks = [Mark(*mark) for mark in words["marks"]]
+        history.scored = scored_of(len(data.train), config.scored_samples)
         return cls(config, history, network, data, last, own)
 
 
@@ -221,19 +222,17 @@ def run(
     if own:
         config = fitting(config, len(own[1]), lambda: len(data.train))
     network = Network.of(config, data)
-    fresh = Run(config, History(config.monitor), network, data, network.state(), own)
+    fresh = Run(config, fresh_history(config, data), network, data, network.state(), own)
     return _train_one(fresh, config, BestWeights(network, rules_of(config)), on_event)
 
 
 def _train_one(run: Run, config: Config, best: BestWeights, on_event: OnEvent | None, past_stop: bool = False) -> Run:
     run.config, run.history.stop = config, run.history.stop if past_stop else None
-    settings = training_settings(config, run.data)
+    settings = training_settings(config, run.data) | {"past_stop": past_stop, "steps": on_event is not None}
     kept = run.last, len(run.history), best.parameters  # of one epoch: whenever an interrupt falls, they go together
     try:
         with few_threads(run.network):
-            for event in train(
-                run.network, run.data, run.history, past_stop=past_stop, steps=on_event is not None, **settings
-            ):
+            for event in train(run.network, run.data, run.history, **settings):
                 best.see(event)
                 if isinstance(event, Epoch) and event.epoch == len(run.history):  # not the one in which it diverged
                     kept = run.network.state(), event.epoch, best.parameters

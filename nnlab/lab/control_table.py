@@ -39,6 +39,7 @@ TICKS: dict[str, tuple[str, ...]] = {
     "batch_size": (*_counts(1, 2, 4, 8, 16, 32, 64, 128, 256, 512), "all"),
     "epochs": _counts(10, 20, 30, 60, 100, 200, 300, 500, 1000, 2000, 5000, 10000),
     "shuffle": (),
+    "scored_samples": (*_counts(50, 100, 200, 500, 1000, 2000, 5000), "all"),
     "clip_norm": ("0.1", "0.3", "1", "3", "10"),
     "l2": PENALTIES,
     "l1": PENALTIES,

@@ -20,14 +20,14 @@ from ..sentences import Sentence
 from ..training.history import History, Stop
 from .best import BestMark
 from .chart import PERCENT, STRIP, Chart, number
-from .head import SHORT, Head
+from .head import SAMPLED, SHORT, Head
 from .limits import Array, stride, thin, within, x_limits, y_limits
 from .past import Past
 from .reading import FACTS, KeptRun, Reading, across, column, facts, readings
 from .strip import RING, Strip
 from .style import GHOST, GUESS, LIGHT, ROLES, Palette, settings
 
-WORDS = {role: role for role in ROLES} | {"running": "as trained"}
+WORDS = {role: role for role in ROLES} | {"running": "as trained"} | SAMPLED
 """What the lines are called."""
 BRIEFLY = {f"validation{SHORT}": "val"}
 """What they are called where there is little room."""
@@ -186,11 +186,13 @@ class CurveChart(Chart):
         self._point([("", history), *kept], place)
         best = stop.best_epoch if stop and stop.best_epoch else history.best_epoch
         ringed = self.best.show(x, columns.get("validation", columns.get("train", x[:0])), best) and not self.plain
-        self._facts = facts(history, columns, self.quantity, best, end, self.names)
+        self.head.scored = history.scored
+        named = self.names | {"train": self.head.name("train")}
+        self._facts = facts(history, columns, self.quantity, best, end, named)
 
         roles = tuple(role for role in self.named if role in columns or role == "guess" or not columns)
         earlier_runs = tuple((label, id(old), len(old)) for label, old in kept)
-        static = (end, tuple(history.marks), earlier_runs, roles, self.palette)
+        static = (end, tuple(history.marks), earlier_runs, roles, history.scored, self.palette)
         changes = [(float(x[min(mark.epoch, len(x) - 1)]), self.say(mark.text)) for mark in history.marks]
         stopped = None if end is None else float(x[min(end, len(x) - 1)])
         if changed or static != self._static:

@@ -25,6 +25,8 @@ LINE, NEAR, GAP, TITLE = 19.0, 4.0, 10.0, 10.0
 STYLES = ROLES | {"guess": GUESS}
 SHORT = "_short"
 """With it ends the name of a name's shorter form."""
+SAMPLED = {"train_of": "train ({n} of {all})", f"train_of{SHORT}": "train ({n})"}
+"""What the training curve is called where it is measured on some of the samples."""
 
 
 class Fit(NamedTuple):
@@ -56,12 +58,15 @@ class Head:
         What moves: the value of each role's line.
     notes : list of Note
         The names.
+    scored : (int, int) or None
+        On how many training samples the training curve is measured, of how many; None for all of them.
     """
 
     def __init__(self, chart: Chart):
         self.chart = chart
         self.values = {role: chart.new_label(SMALL, within=chart.ax.transAxes) for role in STYLES}
         self.notes: list[Note] = []
+        self.scored: tuple[int, int] | None = None
         self._swatches: list[Artist] = []
 
     def dress(self, palette: Palette) -> None:
@@ -90,7 +95,7 @@ class Head:
         for role in self.values:
             self.values[role].lines = ()
         for role, (x, row) in zip(roles, plan.places, strict=True):
-            name, label = self._name(role, plan.fit.short), self.values[role]
+            name, label = self.name(role, plan.fit.short), self.values[role]
             colour, y = label.colour, high[row]
             style = STYLES[role]
             look: dict[str, object] = {"color": colour, "linewidth": style.width}
@@ -108,8 +113,12 @@ class Head:
         for role, value in values.items():
             self.values[role].lines = (brief(value, self.chart.quantity),)
 
-    def _name(self, role: str, short: bool) -> str:
+    def name(self, role: str, short: bool = False) -> str:
+        """Return what a line is called; one that is measured on a sample says so."""
         names = self.chart.names
+        if role == "train" and self.scored:
+            some, whole = (f"{n:,}" for n in self.scored)
+            return names[f"train_of{SHORT}" if short else "train_of"].format(n=some, all=whole)
         return names.get(role + SHORT, names[role]) if short else names[role]
 
     def _plan(self, roles: Sequence[str], room: float) -> Plan:
@@ -125,7 +134,7 @@ class Head:
 
     def _wide(self, role: str, fit: Fit) -> float:
         sample = "99.9 %" if self.chart.quantity in PERCENT else "1.2e-05"
-        texts = self._name(role, fit.short), "" if role == "guess" else sample
+        texts = self.name(role, fit.short), "" if role == "guess" else sample
         return LINE + 2 * NEAR + sum(text_width(text, fit.key) for text in texts)
 
 

@@ -34,6 +34,7 @@ def fit(
     shuffle: bool,
     stop: Rule | Sequence[Rule],
     metrics: str | Sequence[str],
+    scored_samples: int | None,
 ) -> History:
     """Check all that `Network.fit` is given, train, and put the best weights back where a rule asks for it."""
     sets = Sets(checked_set(model, x, y), checked_set(model, *validation_data) if validation_data else None)
@@ -54,6 +55,7 @@ def fit(
             stop=rules,
             metrics=names,
             steps=False,
+            scored_samples=check_setting("scored_samples", scored_samples),
         ):
             best.see(event)
         best.restore()

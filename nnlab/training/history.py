@@ -58,14 +58,16 @@ class History:
         Why it ended, if a rule ended it.
     marks : list of Mark
         Settings changed on the way.
+    scored : (int, int) or None
+        On how many training samples the training curve is measured, of how many; None for all of them.
     monitor : str
         The column by which `best_epoch` is found where it exists.
     """
 
-    def __init__(self, monitor: str = "validation_loss"):
+    def __init__(self, monitor: str = "validation_loss", scored: tuple[int, int] | None = None):
         self._columns: dict[str, Array] = {}
         self._length = 0
-        self.monitor = monitor
+        self.monitor, self.scored = monitor, scored
         self.initial: dict[str, Array | float] = {}
         self.stop: Stop | None = None
         self.marks: list[Mark] = []
@@ -145,14 +147,14 @@ class History:
         columns = [(name, self[name]) for name in self]
         part = History.from_columns({name: c[:, index] if c.ndim > 1 else c for name, c in columns}, self.monitor)
         part.initial = {name: of_run(value, index) for name, value in self.initial.items()}
-        part.marks = list(self.marks)
+        part.marks, part.scored = list(self.marks), self.scored
         return part
 
     def until(self, epoch: int) -> History:
         """Return the record of the first `epoch` epochs."""
         part = History.from_columns({name: self[name][:epoch] for name in self}, self.monitor)
         part.initial = dict(self.initial)
-        part.marks = [mark for mark in self.marks if mark.epoch <= epoch]
+        part.marks, part.scored = [mark for mark in self.marks if mark.epoch <= epoch], self.scored
         return part
 
     def cut(self, epochs: int) -> None:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ..data.datasets import Data, Set
 from ..nn.model import Model
 from ..sentences import Sentence
+from ..streams import stream
 from .batches import Pool, shared_pool
 
 Array = NDArray[np.floating]
@@ -36,8 +37,12 @@ class Scored(NamedTuple):
     sets: dict[str, tuple[Array, Array, NDArray[Any]]]
 
 
-def pool_of(model: Model, data: Data | Sets | Sequence[Data]) -> tuple[Pool, list[Scored]]:
+def pool_of(
+    model: Model, data: Data | Sets | Sequence[Data], scored_samples: int | None = None
+) -> tuple[Pool, list[Scored]]:
     """Return what to train on, and what to score on, grouped by equal sizes.
+
+    Of the training sets at most `scored_samples` are scored, always the same.
 
     Raises
     ------
@@ -48,6 +53,7 @@ def pool_of(model: Model, data: Data | Sets | Sequence[Data]) -> tuple[Pool, lis
     if isinstance(data, (Data, Sets)):
         scored = Scored(model, {name: _to_score(model, s.x, s.y) for name, s in _named(data)})
         x, targets, _ = scored.sets["train"]
+        scored.sets["train"] = _sampled(*scored.sets["train"], scored_samples)
         return shared_pool(x, model.encoder.training_targets(targets), runs), [scored]
     if len(data) != runs:
         raise ValueError(
@@ -66,7 +72,8 @@ def pool_of(model: Model, data: Data | Sets | Sequence[Data]) -> tuple[Pool, lis
     found = []
     for rows in groups:
         mine, shape = slice(starts[rows.start], starts[rows.stop]), (rows.stop - rows.start, sizes[rows.start])
-        sets = {"train": _to_score(model, x[mine].reshape(*shape, -1), y[mine].reshape(*shape, *y.shape[1:]))}
+        train = _to_score(model, x[mine].reshape(*shape, -1), y[mine].reshape(*shape, *y.shape[1:]))
+        sets = {"train": _sampled(*train, scored_samples)}
         held_out = [d.validation for d in data[rows] if d.validation is not None]
         if held_out:
             both = np.stack([s.x for s in held_out]), np.stack([s.y for s in held_out])
@@ -90,6 +97,21 @@ def _named(data: Data | Sets) -> list[tuple[str, Set]]:
 
 def _to_score(model: Model, x: Array, y: NDArray[Any]) -> tuple[Array, Array, NDArray[Any]]:
     return x.astype(model.dtype, copy=False), *model.encoder.expected(y)
+
+
+def scored_of(n: int, most: int | None) -> tuple[int, int] | None:
+    """Return on how many of `n` training samples the training curve is measured, and `n`; None for all of them."""
+    return None if most is None or most >= n else (most, n)
+
+
+def _sampled(x: Array, targets: Array, truth: NDArray[Any], most: int | None) -> tuple[Array, Array, NDArray[Any]]:
+    """Return at most so many of the samples; which ones depends on the two numbers alone."""
+    scored = scored_of(x.shape[-2], most)
+    if scored is None:
+        return x, targets, truth
+    some, n = scored
+    rows, axis = np.sort(stream("scored", 0).choice(n, some, replace=False)), x.ndim - 2
+    return x.take(rows, axis), targets.take(rows, axis), truth.take(rows, axis)
 
 
 def score(scored: Sequence[Scored], metrics: Sequence[str]) -> dict[str, float | Array]:

@@ -28,7 +28,7 @@ from .events import Epoch, Step
 from .history import History, Stop, of_run
 from .learning import Learning
 from .rules import Rule, check_columns
-from .sets import Sets, pool_of, score
+from .sets import Sets, pool_of, score, scored_of
 from .stopper import Figures, Stopper, figures_of
 
 __all__ = ["Epoch", "Sets", "Step", "train"]
@@ -55,6 +55,7 @@ def train(
     augment: Augment | None = None,
     past_stop: bool = False,
     steps: bool = True,
+    scored_samples: int | None = None,
 ) -> Iterator[Step | Epoch]:
     """Train `model` until `history` holds `epochs` epochs, or until a rule stops it.
 
@@ -78,6 +79,8 @@ def train(
         Go on after a rule has spoken (but not after a divergence).
     steps : bool
         Hand over a `Step` after each mini-batch; without them an epoch is done at one go, which is faster.
+    scored_samples : int, optional
+        Score the model on at most so many of the training samples at the end of an epoch, always on the same.
 
     Yields
     ------
@@ -90,8 +93,9 @@ def train(
 
     Whatever else is raised, also by an interrupt: history and model agree. An epoch that was not recorded is undone.
     """
-    pool, scored = pool_of(model, data)
+    pool, scored = pool_of(model, data, scored_samples)
     n = pool.sizes
+    history.scored = scored_of(max(n), scored_samples)
     size = max(n) if batch_size == "all" else check_batch_size(min(n), batch_size)
     if batch_count(max(n), size) != batch_count(min(n), size):
         raise ValueError(

@@ -29,7 +29,7 @@ def test_a_group_is_made_when_it_is_opened_and_stays_open(lab):
     head = column.groups["Training"].head
     assert head.description == "Training · 2 changed"
     head.value = True
-    opened = ["optimizer", "schedule", "batch_size", "epochs", "shuffle", "clip_norm"]
+    opened = ["optimizer", "schedule", "batch_size", "epochs", "shuffle", "scored_samples", "clip_norm"]
     assert column.seen == [*FEW, *opened] and head.description == "Training" and head.icon == "caret-down"
     row = lab.controls.rows["batch_size"]
     lab.speak("zh")

@@ -11,7 +11,7 @@ import ipywidgets as w
 
 from ...plots.chart import SCALES, UNITS, number
 from ...plots.curves import CurveChart
-from ...plots.head import SHORT
+from ...plots.head import SAMPLED, SHORT
 from ...plots.reading import FACTS, KeptRun, Reading
 from ...plots.sheet import Sheet
 from ...plots.style import add_row, move_axes, new_figure
@@ -137,7 +137,8 @@ class CurvesPanel(Panel):
         for chart in (self.loss, self.metric):
             chart.across, chart.zoom = self.across.value, self.zoom.value
             chart.whole = self.whole.value or self.loss.room > 0
-        look = self.loss.named, self.metric.quantity, self.words.language
+        self.loss.head.scored = self.metric.head.scored = scored = run.history.scored
+        look = self.loss.named, scored, self.metric.quantity, self.words.language
         if look != self._look:
             self._look = look
             self.arrange(*(72 * side for side in self.figure.get_size_inches()))
@@ -173,6 +174,7 @@ class CurvesPanel(Panel):
         }
         names = {name: words(key) for name, key in (keys | {scale: f"scale_{scale}" for scale in SCALES}).items()}
         names |= {fact: self.words.template(fact) for fact in FACTS}
+        names |= {name: words.template(f"line_{name}") for name in SAMPLED}
         for chart in (self.loss, self.metric):
             title = words(f"quantity_{chart.quantity}")
             chart.rename(title[:1].upper() + title[1:], names)

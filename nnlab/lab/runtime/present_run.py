@@ -10,11 +10,10 @@ from collections.abc import Iterator
 
 from ...config import JUDGING, LIVE, Config
 from ...data.datasets import Data
-from ...experiments.plan import training_settings
+from ...experiments.plan import fresh_history, training_settings
 from ...experiments.run import Run
 from ...network import Network
 from ...sentences import Sentence
-from ...training.history import History
 from ...training.training import Epoch, Step, train
 from .checkpoints import Checkpoints
 from .kept_weights import KeptWeights
@@ -56,7 +55,7 @@ class PresentRun:
         training_settings(config, data)
         self.config, self.data, self.network = config, data, network
         self.own_data = own_data if config.dataset == "own" else None
-        self.history = History(config.monitor)
+        self.history = fresh_history(config, data)
         self.position = Step(0, 0, 1, float("nan"))
         self.error: Exception | None = None
         self.goal, self.replayed = config.epochs, False
