@@ -97,7 +97,7 @@ class BareLoop:
             product(a, w, out)
             a = np.add(out, b, out)
             if zeros is not None:
-                np.maximum(a, zeros, a)
+                np.maximum(a, zeros, out=a)
         np.copyto(room.columns, room.logits_transposed)
         np.maximum.reduce(room.columns, -2, None, room.row)
         np.subtract(a, room.row_column, a)
@@ -121,8 +121,8 @@ class BareLoop:
             if layer:
                 up = room.deltas[layer - 1]
                 product_into(up)(delta, transposed, up)
-                np.greater(room.a[layer - 1], ZERO, room.positive[layer - 1])
-                delta = np.multiply(up, room.positive[layer - 1], up)
+                positive = np.greater(room.a[layer - 1], ZERO, room.positive[layer - 1]).astype(np.float32)
+                delta = np.multiply(up, positive, up)
         np.multiply(self.gradients, self.rate, self.scratch)
         np.subtract(self.parameters, self.scratch, self.parameters)
         return loss
@@ -149,6 +149,8 @@ class BareLoop:
             loss += self.forward(x[rows], targets[rows], self.room(rows.stop - start))
         return loss / n
 
-    def epoch(self, x: np.ndarray, targets: np.ndarray, generator: np.random.Generator) -> tuple[object, object]:
-        """Learn, then evaluate: what an epoch of `fit` is."""
-        return self.learn(x, targets, generator), self.evaluate(x, targets)
+    def epoch(
+        self, x: np.ndarray, targets: np.ndarray, generator: np.random.Generator, scored: int | None = None
+    ) -> tuple[object, object]:
+        """Learn, then evaluate on all samples or so many: what an epoch of `fit` is."""
+        return self.learn(x, targets, generator), self.evaluate(x[:scored], targets[:scored])

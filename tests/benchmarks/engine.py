@@ -4,7 +4,8 @@
 
 prints tables, and asserts nothing. An epoch is what a user gets: shuffling, learning, and the evaluation of the
 training set at its end. Times are CPU times, with one thread for linear algebra, and every ratio is of times taken in
-turns within one run, so that a machine that is busy or slow is so for both sides.
+turns within one run, so that a machine that is busy or slow is so for both sides. A turn lasts a tenth of a second: a
+training goes on and on, and finds its code and data in the processor's caches.
 """
 
 from __future__ import annotations
@@ -39,6 +40,10 @@ NETWORKS: list[tuple[Sizes, int, int]] = [
     ((784, 512, 512, 10), 5000, 128),
 ]
 """Sizes, samples, batch."""
+SCORED = 500
+"""Samples the training curve of the last network is measured on, in a line of its own."""
+TURN = 0.1
+"""Seconds."""
 
 
 def costs(calls: dict[str, Callable[[], object]], seconds: float = 8.0) -> dict[str, float]:
@@ -51,7 +56,7 @@ def costs(calls: dict[str, Callable[[], object]], seconds: float = 8.0) -> dict[
         call()
         start = time.process_time()
         call()
-        repeats[name] = max(int(0.003 / max(time.process_time() - start, 1e-9)), 1)
+        repeats[name] = max(int(TURN / max(time.process_time() - start, 1e-9)), 1)
     times: dict[str, list[float]] = {name: [] for name in calls}
     end = time.perf_counter() + seconds
     while time.perf_counter() < end or min(map(len, times.values())) < 5:
@@ -100,7 +105,7 @@ def epoch_of(net: nnlab.Network, data: object, batch: int, **settings: object) -
 def epochs() -> None:
     """One epoch of `fit`, in us a step. Other libraries do not evaluate at its end; the bare loop does, or not."""
     line("an epoch, us a step", "nnlab", "bare loop", "ratio", "learning", "ratio", "sklearn", "ratio", "torch", "jax")
-    for sizes, n, batch in NETWORKS:
+    for sizes, n, batch, scored in [*((*each, None) for each in NETWORKS), (*NETWORKS[-1], SCORED)]:
         x, y = samples(sizes, n)
         targets, generator, bare = (
             np.eye(sizes[-1], dtype=np.float32)[y],
@@ -109,8 +114,8 @@ def epochs() -> None:
         )
         once, often, times = sklearn_epochs(sizes, batch, x, y)
         calls = {
-            "nnlab": epoch_of(network(sizes), Sets(Set(x, y)), batch),
-            "bare": lambda bare=bare, x=x, t=targets, g=generator: bare.epoch(x, t, g),
+            "nnlab": epoch_of(network(sizes), Sets(Set(x, y)), batch, scored_samples=scored),
+            "bare": lambda bare=bare, x=x, t=targets, g=generator, s=scored: bare.epoch(x, t, g, s),
             "learning": lambda bare=bare, x=x, t=targets, g=generator: bare.learn(x, t, g),
             "once": once,
             "often": often,
@@ -121,10 +126,12 @@ def epochs() -> None:
         found = {name: cost / (n // batch if name == "jax" else -(-n // batch)) for name, cost in found.items()}
         one = found["nnlab"]
         line(
-            name_of(sizes, batch), one, found["bare"], one / found["bare"], found["learning"], one / found["learning"],
+            name_of(sizes, batch) + (f", {scored}" if scored else ""),
+            one, found["bare"], one / found["bare"], found["learning"], one / found["learning"],
             found["sklearn"], found["sklearn"] / one, found.get("torch"), found.get("jax"),
         )  # fmt: skip
     print("ratio: times the bare loop's time, with the same evaluation; without any; times scikit-learn's speed")
+    print(f"{SCORED}: the training curve is measured on so many samples (scored_samples)")
 
 
 def steps() -> None:
@@ -155,7 +162,7 @@ def parts() -> None:
         gradient = net.loss.gradient(logits, batch_targets)
 
         def batches(pool=pool, net=net, size=batch) -> None:
-            for _ in epoch_batches(pool, net.seeds, False, 1, size, True, None):
+            for _ in epoch_batches(pool, net.seeds, 1, size, True, None):
                 pass
 
         calls = {
