@@ -71,7 +71,7 @@ class Renderer:
         if playing and (wait := pacer.wait()):
             return wait
         with pacer.frame(playing) as small:
-            self.door.follow(run.config)
+            self.door.follow(run)
             self.toolbar.follow()  # before the pictures, which may take long on their way
             kept, words = kept_curves(self.run_list), legend(self.run_list, run.config, self.words)
             if self.prediction:

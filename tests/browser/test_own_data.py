@@ -57,6 +57,7 @@ def test_a_table_is_dropped_looked_through_and_trained_on(lab: LabPage) -> None:
     lab.watch_frames("nnlab-boundary")
     still_well(lab)
     assert lab.frames() > 0
+    assert lab.text("nnlab-own-note") == "In use: fruit <i>.csv. 110 rows, inputs: 5; classification, 2 classes."
     assert "moons" in lab.control("dataset").locator("select").inner_text()  # the shipped sets stay in the menu
     lab.control("dataset").locator("select").select_option(label="moons")
     lab.wait_until(lambda: lab.ask("lab.config.dataset") == "moons", "and can be gone back to")

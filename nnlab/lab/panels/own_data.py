@@ -13,6 +13,7 @@ import ipywidgets as w
 
 from ...config import Config
 from ..runtime.own_data import MOST_BYTES, OpenFile, OwnData, settings_for, task_of
+from ..runtime.present_run import PresentRun
 from ..runtime.session import Session
 from ..text.format import setting_name, value_text
 from ..text.texts import Words
@@ -51,7 +52,7 @@ class OwnDataDoor:
         self.place = w.VBox(layout=w.Layout(display="none"), _dom_classes=("nnlab-own",))
         self._file: OpenFile | None = None
         self._name = ""
-        self._told = False
+        self._told = self._brief = False
 
     @cached_property
     def card(self) -> OwnDataCard:
@@ -71,13 +72,19 @@ class OwnDataDoor:
             self.card.relabel(words)
         if self.place.layout.display != "none" and self.card.asking:
             self.again()
-        elif data is not None and data.notes:
+        elif data is not None and (data.notes or self._told):
             self._tell(data, self.session.present.config)
 
-    def follow(self, config: Config) -> None:
-        """Show what is told of the data only while they are in use."""
+    def follow(self, run: PresentRun) -> None:
+        """Show what is told of the data only while they are in use.
+
+        When the run has begun one line stays of it, which leaves the room to the charts; the form has all of it again.
+        """
         if self._told:
-            self.place.layout.display = "" if config.dataset == "own" else "none"
+            self.place.layout.display = "" if run.config.dataset == "own" else "none"
+            if len(run.history) and not self._brief and self._file is not None and self.session.own_data is not None:
+                self._brief = True
+                self._tell(self.session.own_data, run.config)
 
     # ---- what a hand can do -----------------------------------------------------------------------------------------
 
@@ -128,6 +135,7 @@ class OwnDataDoor:
         except ValueError as error:
             self.card.say([], self.words.explain(error))
             return
+        self._brief = False
         self._tell(data, self.session.present.config)
 
     def close(self) -> None:
@@ -142,7 +150,8 @@ class OwnDataDoor:
         settings = ", ".join(f"{setting_name(name, self.words)} {value_text(getattr(config, name))}" for name in SUITED)
         lines = self._said(data)
         if self._file is not None:
-            lines = [self.words("own_using", name=self._name), *lines, self.words("own_settings", settings=settings)]
+            using, settings = self.words("own_using", name=self._name), self.words("own_settings", settings=settings)
+            lines = [using, lines[0]] if self._brief else [using, *lines, settings]
         self._told, self.place.layout.display = True, ""
         self.card.tell(lines, again=self._file is not None)
 

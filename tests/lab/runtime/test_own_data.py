@@ -145,6 +145,22 @@ def test_a_file_is_uploaded_its_column_chosen_and_trained_on(lab, table):
     assert lab.session.present.data.feature_names == ("weight", "kind")
 
 
+def test_when_the_run_has_begun_one_line_of_what_was_done_stays(lab, table):
+    upload(lab, table)
+    card(lab).buttons["use"].click()
+    assert "Settings to begin with" in card(lab).note.value
+    lab.step_epoch()
+    assert html.unescape(card(lab).note.value) == (
+        "<p>In use: mine.csv. 60 rows, inputs: 2; classification, 2 classes.</p>"
+    )
+    lab.speak("zh")
+    assert "60 行" in card(lab).note.value and "初始设置" not in card(lab).note.value
+    card(lab).buttons["again"].click()
+    assert "60 行" in card(lab).about.value  # the form has all of it again
+    card(lab).buttons["use"].click()
+    assert "初始设置" in card(lab).note.value
+
+
 def test_the_settings_suit_the_table_not_the_situation_before(lab, table):
     lab.set(hidden=(16,) * 5, activation="sigmoid", samples=90, batch_size=8, l2=0.1, learning_rate=3.0, init_seed=4)
     upload(lab, table)
