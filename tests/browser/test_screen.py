@@ -92,7 +92,7 @@ def test_all_that_matters_is_seen_at_once(lab: LabPage, dataset: str) -> None:
         column: dict[str, Any] = boxes(lab, "controls", "charts")
         assert column["controls"]["right"] <= column["charts"]["left"]
         high, share = plots(lab)
-        assert high >= 145 and share >= 0.64, (width, high, share)
+        assert high >= 145 and share >= 2 / 3, (width, high, share)
     lab.resize(1280, 800)
 
 
