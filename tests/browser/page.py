@@ -124,12 +124,17 @@ class LabPage:
         try:
             self.run_all()
         except Error:
-            if self.page.evaluate(f"() => {KERNEL} && !{KERNEL}.isDisposed"):
+            if not self.lost:
                 raise
             print(f"the kernel was lost; JupyterLab wrote:\n{self.server.last_words()}")
             self.open(notebook, kernel, app)
             self.run_all()
         return self
+
+    @property
+    def lost(self) -> bool:
+        """Whether the notebook has no kernel any more."""
+        return bool(self.page.evaluate(f"() => !({KERNEL} && !{KERNEL}.isDisposed)"))
 
     def open(self, notebook: str, kernel: str = "python3", app: str = "lab") -> LabPage:
         """Open a copy of a notebook in an application, and wait for its kernel; in Voila, for the Lab.
