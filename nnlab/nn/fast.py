@@ -40,18 +40,14 @@ def _kept_zeros(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
 
 
 @lru_cache(maxsize=64)
-def _number(value: float, dtype: np.dtype[Any]) -> Array:
+def number(value: float, dtype: np.dtype[Any]) -> Array:
+    """Return a number that stays what it is as an array of this dtype, to be met by other arrays."""
     return _constant((), dtype, value)
-
-
-def number(value: float | Array, dtype: np.dtype[Any]) -> Array:
-    """Return a number as an array of this dtype, to be met by other arrays; an array as it is."""
-    return value if isinstance(value, np.ndarray) else _number(value, dtype)
 
 
 def positive(x: Array) -> Array:
     """Return 1 where `x` is above 0, else 0."""
-    return np.greater(x, _number(0, x.dtype)).astype(x.dtype)
+    return np.greater(x, number(0, x.dtype)).astype(x.dtype)
 
 
 def zeros(x: Array) -> Array:
@@ -69,14 +65,12 @@ def product(x: Array, y: Array, out: Array | None = None) -> Array:
 
 def row_sum(x: Array) -> Array:
     """Return the sum of each row: (..., n, 1) for `x` of shape (..., n, k)."""
-    ones = _ones(x.shape[-1], 1, x.dtype)
-    return x.dot(ones) if x.ndim == 2 else np.matmul(x, ones)
+    return product(x, _ones(x.shape[-1], 1, x.dtype))
 
 
 def column_sum(x: Array, out: Array | None = None) -> Array:
     """Return the sum of each column: (..., 1, k) for `x` of shape (..., n, k)."""
-    ones = _ones(1, x.shape[-2], x.dtype)
-    return ones.dot(x, out) if x.ndim == 2 else np.matmul(ones, x, out)  # type: ignore[arg-type]
+    return product(_ones(1, x.shape[-2], x.dtype), x, out)
 
 
 def column_mean(x: Array) -> Array:
@@ -89,9 +83,9 @@ def column_mean(x: Array) -> Array:
 def sum_of_column(x: Array) -> Array:
     """Return the sum of the one column of `x`, of shape (..., n, 1): a scalar, or (runs,)."""
     if x.ndim == 2:
-        found: Array = np.vdot(x, _ones(len(x), 1, x.dtype))  # type: ignore[assignment]
-        return found
-    return np.add.reduce(x[..., 0], axis=-1)
+        return sum_of_products(x, _ones(len(x), 1, x.dtype))
+    found: Array = np.add.reduce(x[..., 0], axis=-1)
+    return found
 
 
 def row_max(x: Array) -> Array:

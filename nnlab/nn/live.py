@@ -35,8 +35,6 @@ class Live:
     Attributes
     ----------
     l1, l2 : float, or ndarray of shape (runs, 1)
-    charged : list
-        The penalties that are not 0, and where they act.
     """
 
     def __init__(self, chain: Chain, optimizer: Optimizer, runs: int | None):
@@ -152,22 +150,22 @@ class Live:
         charged = [(gradient, strength) for gradient, strength in prices if np.any(strength)]
         chain, everything = self.chain, slice(None)
         if chain.parameters.size < LONG:
-            self.charged: list[Charge] = [
+            self._charged: list[Charge] = [
                 (everything, gradient, strength * chain.mask) for gradient, strength in charged
             ]
         else:
-            self.charged = [(c, gradient, strength) for gradient, strength in charged for c in chain.weight_columns]
+            self._charged = [(c, gradient, strength) for gradient, strength in charged for c in chain.weight_columns]
         self._scratch = np.empty_like(chain.parameters) if charged else None
 
     def penalise(self, parameters: Array, gradients: Array) -> None:
         """Add the penalties' gradients at these parameters to `gradients`."""
-        for columns, penalty_gradient, strength in self.charged:
+        for columns, penalty_gradient, strength in self._charged:
             scratch = None if self._scratch is None else self._scratch[..., columns]
             gradients[..., columns] += penalty_gradient(parameters[..., columns], strength, out=scratch)
 
     def penalty(self) -> Array:
         """Return what L1 and L2 add to the loss, (runs,); (1,) for a single network."""
-        if not self.charged:
+        if not self._charged:
             return np.zeros(self.runs or 1)
         with np.errstate(all="ignore"):
             weights = self.chain.parameters * self.chain.mask

@@ -90,8 +90,7 @@ class Model:
         chain = self.chain
         value, gradient = self.loss.value_and_gradient(chain.forward(x, True), targets)
         gradients = chain.backward(gradient)
-        if self.live.charged or self.clip_norm is not None:
-            self.adjust(chain.parameters, gradients)
+        self.adjust(chain.parameters, gradients)
         self.optimizer.move(chain.parameters, gradients)
         return float(value) if self.runs is None else value.astype(float)
 
