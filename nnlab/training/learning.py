@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,41 +58,24 @@ class Learning:
         model, size, stacked = self.model, self.size, self.model.runs is not None
         batches = EpochBatches(self.pool, model.seeds, stacked, model.epoch, size, self.shuffle, self.augment)
         self.loss, self.samples = 0.0, 0
-        self._set_rate(epoch - 1, epochs)
-        for batch, (x, targets) in enumerate(batches.common()):
-            if batch and self.schedule.within_epoch:
-                self._set_rate(epoch - 1 + batch / self.batches, epochs)
-            loss = model.learn(x, targets)
-            self.loss += loss * size
-            self.samples += size
+        for batch, pair in enumerate(chain(batches.common(), (None,))):
+            if not batch or self.schedule.within_epoch:
+                model.set_factor(self.schedule.factor((epoch - 1 + batch / self.batches) / epochs))
+            loss, count = (model.learn(*pair), size) if pair else self._learn_last(batches.last())
+            self.loss += loss * count
+            self.samples += count
             if not stacked and not math.isfinite(loss):
                 return
             yield loss
-        if self.batches > 1 and self.schedule.within_epoch:
-            self._set_rate(epoch - 1 + (self.batches - 1) / self.batches, epochs)
-        pieces = batches.last()
+
+    def _learn_last(self, pieces: Sequence[Piece]) -> tuple[float | Array, int | Array]:
+        """Take one step on a batch for all runs, or on one for each group of them; return losses and sample counts."""
+        counts = [piece.x.shape[-2] for piece in pieces]
         if len(pieces) == 1:
-            loss, count = model.learn(*pieces[0][1:]), pieces[0].x.shape[-2]
-        else:
-            loss, count = self._learn_in_groups(pieces), _counts(pieces)
-        self.loss += loss * count
-        self.samples += count
-        if stacked or math.isfinite(loss):
-            yield loss
-
-    def _set_rate(self, done: float, epochs: int) -> None:
-        self.model.set_factor(self.schedule.factor(done / epochs))
-
-    def _learn_in_groups(self, pieces: Sequence[Piece]) -> Array:
-        """Take one step on a batch for each group of the model's runs; return the losses."""
+            return self.model.learn(pieces[0].x, pieces[0].targets), counts[0]
         losses = []
         for (part, _), piece in zip(self.scored, pieces, strict=True):
             part.follow(self.model, piece.rows)
             losses.append(part.learn(piece.x, piece.targets))
         self.model.optimizer.steps = self.scored[0].model.optimizer.steps
-        return np.concatenate(losses)
-
-
-def _counts(pieces: Sequence[Piece]) -> Array:
-    """Return how many samples each run has in its last mini-batch."""
-    return np.concatenate([np.full(p.rows.stop - p.rows.start, p.x.shape[-2]) for p in pieces])
+        return np.concatenate(losses), np.repeat(counts, [piece.rows.stop - piece.rows.start for piece in pieces])

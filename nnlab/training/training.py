@@ -130,7 +130,7 @@ def train(
             model.start_epoch()
             losses = learning.epoch(epoch, epochs)
             if not steps:
-                run_quietly(deque, losses, 0)
+                run_quietly(deque, losses, 0)  # nobody looks between them: all at one go
             batch = 0
             while (loss := run_quietly(next, losses, None)) is not None:
                 batch += 1
