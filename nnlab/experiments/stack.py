@@ -17,6 +17,7 @@ from ..data.datasets import Data
 from ..network import Network
 from ..training.best import BestWeights
 from ..training.history import History, Stop
+from ..training.sets import scored_of
 from ..training.training import Epoch, Step, train
 from .plan import training_settings
 from .run import OnEvent, Run, State
@@ -95,7 +96,7 @@ class Stack:
             record = record.until(stop.epoch - 1 if stop.kind == "diverged" else stop.epoch)
         elif interrupted:
             stop = Stop(len(record), record.best_epoch, "interrupted", "interrupted")
-        record.stop = stop
+        record.stop, record.scored = stop, scored_of(len(data.train), config.scored_samples)
         network = Network.of(config, data)
         network.restore(dict(last))
         if kept.best is not None:

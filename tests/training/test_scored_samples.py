@@ -75,6 +75,7 @@ def test_folds_of_different_sizes():
     for run, fold in zip(run_stack([config] * 5, folds), folds, strict=True):
         alone = nnlab.run(config, data=fold).history
         assert np.allclose(run.history["train_loss"], alone["train_loss"], rtol=1e-12)
+        assert run.history.scored == alone.scored == (30, len(fold.train))
 
 
 @pytest.mark.parametrize("wrong", [0, -1, 1.5, "some"])
