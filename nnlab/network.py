@@ -123,7 +123,11 @@ class Network(Model):
         """Return the network of a `Config` for these data; or, for a sequence of them, a stack.
 
         The configs of a stack may differ in learning rate, momentum, L1, L2, weight decay, dropout and seeds.
-        A ConfigError is raised if output and loss do not suit the data, or are no pair.
+
+        Raises
+        ------
+        ConfigError
+            If output and loss do not suit the data, or are no pair.
         """
         runs, stack = (None, [configs]) if isinstance(configs, Config) else (len(configs), configs)
         return cls(**building.arguments(stack, data.n_inputs, data.n_outputs, data.task), runs=runs)
@@ -194,14 +198,13 @@ class Network(Model):
         metrics : str or sequence of str
             Names in `METRICS`, to record beside the loss.
         scored_samples : int, optional
-            Measure the training curve on at most so many of the samples: saves up to a third of an epoch.
+            Measure the training curve on at most so many of the samples, always on the same.
 
         Raises
         ------
         ValueError
             If the data do not fit the network, or hold NaN, or are fewer than a batch; the message says where.
-
-        Whatever it raises, also when it is interrupted: the network is then as it was before, to the last bit.
+            Whatever it raises, also an interrupt: the network is then as it was before, to the last bit.
         """
         return fit(
             self,

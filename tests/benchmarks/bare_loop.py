@@ -39,6 +39,7 @@ class Room:
         self.zeros = [np.zeros((*lead, n, h), np.float32) for h in hidden]
         self.deltas = [new(n, h) for h in hidden]
         self.positive = [np.empty((*lead, n, h), bool) for h in hidden]
+        self.slopes = [new(n, h) for h in hidden]
         self.logits, self.p, self.columns = new(n, k), new(n, k), new(k, n)
         self.row, self.total, self.log = new(n), new(n, 1), new(n, 1)
         self.row_column = self.row[..., None]
@@ -121,8 +122,9 @@ class BareLoop:
             if layer:
                 up = room.deltas[layer - 1]
                 product_into(up)(delta, transposed, up)
-                positive = np.greater(room.a[layer - 1], ZERO, room.positive[layer - 1]).astype(np.float32)
-                delta = np.multiply(up, positive, up)
+                np.greater(room.a[layer - 1], ZERO, room.positive[layer - 1])
+                np.copyto(room.slopes[layer - 1], room.positive[layer - 1])
+                delta = np.multiply(up, room.slopes[layer - 1], up)
         np.multiply(self.gradients, self.rate, self.scratch)
         np.subtract(self.parameters, self.scratch, self.parameters)
         return loss
